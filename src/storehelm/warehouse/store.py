@@ -1,0 +1,130 @@
+"""One store's facts: what analyses, metrics and connectors hold in their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from storehelm.core.connector import Batch
+from storehelm.core.errors import BadInput
+from storehelm.core.store import StoreInfo
+from storehelm.warehouse.dialect import AS_OF, parameter_names
+from storehelm.warehouse.engine import Engine, Writer
+from storehelm.warehouse.load import LoadResult, load
+from storehelm.warehouse.rows import Rows
+from storehelm.warehouse.tables import all_tables
+
+
+class Warehouse:
+    """The facts of one store on one engine."""
+
+    def __init__(self, info: StoreInfo, engine: Engine) -> None:
+        self.info = info
+        self.engine = engine
+
+    # --- asking
+
+    def query(self, sql: str, *, as_of: date | None, facts: tuple[tuple[str, str], ...] = (), **params: Any) -> Rows:
+        """Rows of a SELECT in DuckDB's dialect; `$names` take `params`.
+
+        `as_of` sees what was known by the end of that store-local day; None, or a day by whose end everything loaded
+        was known, reads the current tables and pays nothing for history.
+        """
+        cut = self.info.end_of(as_of) if as_of else None
+        past = cut is not None and cut <= self.latest_known
+        values = dict(params) | ({AS_OF: cut} if past else {})
+        missing = parameter_names(sql) - values.keys() - {AS_OF}
+        if missing:
+            raise BadInput(f"The query needs a value for {', '.join(sorted(missing))}.")
+        return self.engine.ask(sql, values, as_of=past, facts=facts)
+
+    @property
+    def latest_known(self) -> datetime:
+        """The latest moment at which anything in here became known."""
+        if self._latest_known is None:
+            parts = " UNION ALL ".join(
+                f"SELECT max(known_at) AS k FROM {t.name} UNION ALL SELECT max(superseded_at) FROM {t.history}"
+                for t in all_tables().values()
+            )
+            found = self.engine.ask(f"SELECT max(k) FROM ({parts}) AS x", {}, as_of=False, facts=()).value()
+            self._latest_known = found or datetime(1970, 1, 1)
+        return self._latest_known
+
+    _latest_known: datetime | None = None
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """Canonical tables that hold at least one row: a metric without its input table is absent, not zero."""
+        if self._filled is None:
+            parts = " UNION ALL ".join(
+                f"SELECT '{name}' AS name FROM (SELECT 1 FROM {name} LIMIT 1) AS {name}_row" for name in all_tables()
+            )
+            self._filled = frozenset(self.engine.ask(parts, {}, as_of=False, facts=()).column("name"))
+        return self._filled
+
+    _filled: frozenset[str] | None = None
+
+    def last_day(self, table: str = "orders") -> date | None:
+        """The latest `day` in a table; None when it is empty."""
+        return self.engine.ask(f"SELECT max(day) FROM {table}", {}, as_of=False, facts=()).value()
+
+    # --- loading
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction; waits for its turn. What readers may see next is known after it."""
+        with self.engine.writing() as writer:
+            yield writer
+        self._latest_known = self._filled = None
+        self.version += 1
+
+    version = 0
+
+    def load(self, batch: Batch, *, now: datetime) -> LoadResult:
+        """Load one batch whole or not at all. `now` is naive UTC."""
+        with self.writing() as writer:
+            return load(writer, batch, now=now)
+
+    def cursor(self, source: str) -> str:
+        """Where the source was last read to; empty at the beginning."""
+        found = self._book("SELECT cursor FROM _cursors WHERE source = $source", {"source": source})
+        return found.value() or ""
+
+    # --- books
+
+    def _book(self, sql: str, params: Mapping[str, Any] | None = None) -> Rows:
+        return self.engine.ask(sql, params or {}, as_of=False, facts=())
+
+    def syncs(self) -> list[dict[str, Any]]:
+        """Every load, newest first: source, page, when, and its rows."""
+        return self._book(
+            "SELECT s.sync_id, s.source, s.page, s.loaded_at, sum(l.added) AS added, sum(l.changed) AS changed, "
+            "sum(l.removed) AS removed, sum(l.unchanged) AS unchanged FROM _syncs AS s "
+            "LEFT JOIN _loads AS l ON l.sync_id = s.sync_id "
+            "GROUP BY s.sync_id, s.source, s.page, s.loaded_at ORDER BY s.sync_id DESC"
+        ).dicts()
+
+    def rejects(self, limit: int = 1000) -> list[dict[str, Any]]:
+        """Rows that did not fit, newest load first."""
+        return self._book(
+            "SELECT file, row_number, field, reason, mend, value FROM _rejects "
+            "ORDER BY sync_id DESC, row_number LIMIT $limit",
+            {"limit": limit},
+        ).dicts()
+
+    def reject_count(self) -> int:
+        return int(self._book("SELECT count(*) FROM _rejects").value())
+
+    def set_aside(self) -> list[dict[str, Any]]:
+        """Rows left out on purpose, by reason."""
+        return self._book("SELECT reason, sum(rows) AS rows FROM _set_aside GROUP BY reason ORDER BY rows DESC").dicts()
+
+    def close(self) -> None:
+        self.engine.close()
+
+    @cached_property
+    def currency(self) -> str:
+        return self.info.currency
