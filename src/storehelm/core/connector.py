@@ -29,7 +29,7 @@ class SettingField:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """A canonical table that the connector fills: its cursor field on the platform, page size and overlap in seconds."""
+    """A canonical table the connector fills: its cursor field on the platform, page size and overlap in seconds."""
 
     table: str
     cursor: str = ""
@@ -110,7 +110,7 @@ class Connector:
     settings: tuple[SettingField, ...]
     reads: tuple[Reads, ...]
     read: Callable[..., Iterable[Batch]]
-    check: Callable[[Mapping[str, Any]], list[Problem]] = lambda settings: []
+    check: Callable[[Mapping[str, Any]], list[Problem]] | None = None
     writes: tuple[Writes, ...] = ()
     write: Callable[..., Any] | None = None
     current: Callable[..., Any] | None = None

@@ -28,9 +28,7 @@ def register(cls: type) -> type:
 def plain(value: Any) -> Any:
     """The value as JSON types: records as `{"type": ..., fields}`, decimals as strings, days in ISO 8601."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        version = {"version": value.VERSION} if hasattr(value, "VERSION") else {}
-        fields = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {"type": type(value).__name__} | version | fields
+        return _plain_record(value)
     match value:
         case Decimal():
             return {"type": "decimal", "value": str(value)}
@@ -43,7 +41,13 @@ def plain(value: Any) -> Any:
         case list() | tuple() | set() | frozenset():
             return [plain(v) for v in value]
         case _:
-            return value.item() if hasattr(value, "item") else value
+            return value.item() if hasattr(value, "item") else value  # a NumPy scalar
+
+
+def _plain_record(record: Any) -> dict[str, Any]:
+    version = {"version": record.VERSION} if hasattr(record, "VERSION") else {}
+    fields = {f.name: plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    return {"type": type(record).__name__} | version | fields
 
 
 def rebuild(value: Any) -> Any:

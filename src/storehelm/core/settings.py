@@ -36,7 +36,7 @@ class Settings:
         return self.home / "server.json"
 
     def secret(self, name: str = "secret.key") -> bytes:
-        """The machine's own secret, made on first use, readable by its owner only. Source of keyed hashes and sessions."""
+        """The machine's own secret, made on first use, readable by its owner only; keys hashes and sessions."""
         path = self.home / name
         if not path.exists():
             self.home.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """One SQL, written in DuckDB's dialect, made ready for an engine: facts put in, versions chosen, names bound.
 
-SQLGlot parses each statement once; what comes out is cached by text, engine and whether an as-of day is asked for.
+SQLGlot parses each statement once; what comes out is cached by text and by whether an as-of day is asked for.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def versions(table: Table, columns: tuple[str, ...] | None = None) -> str:
 
 
 @lru_cache(maxsize=2048)
-def prepare(sql: str, engine: str, as_of: bool, facts: tuple[tuple[str, str], ...] = ()) -> Any:
+def prepare(sql: str, as_of: bool, facts: tuple[tuple[str, str], ...] = ()) -> Any:
     """The statement as an expression tree: fact names replaced by their SELECTs, tables by their versions as of a day.
 
     Raises `BadInput` for text that is not one SELECT: the warehouse is asked, never told, through here.
@@ -64,7 +64,7 @@ def _expand(tree: Any, facts: Mapping[str, str], as_of: bool) -> Any:
 @lru_cache(maxsize=2048)
 def duckdb_sql(sql: str, as_of: bool, facts: tuple[tuple[str, str], ...] = ()) -> str:
     """The statement as DuckDB runs it; parameters stay `$names`."""
-    return prepare(sql, "duckdb", as_of, facts).sql(dialect="duckdb")
+    return prepare(sql, as_of, facts).sql(dialect="duckdb")
 
 
 @lru_cache(maxsize=512)

@@ -15,7 +15,8 @@ from storehelm.warehouse.schema import SYSTEM_COLUMNS, Table
 from storehelm.warehouse.tables import all_tables
 
 BOOKS = """
-CREATE TABLE IF NOT EXISTS _syncs (sync_id BIGINT, source VARCHAR, page VARCHAR, loaded_at TIMESTAMP, known_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS _syncs (sync_id BIGINT, source VARCHAR, page VARCHAR, loaded_at TIMESTAMP,
+    known_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS _loads (sync_id BIGINT, table_name VARCHAR, added BIGINT, changed BIGINT, removed BIGINT,
     unchanged BIGINT);
 CREATE TABLE IF NOT EXISTS _cursors (source VARCHAR, cursor VARCHAR, sync_id BIGINT);

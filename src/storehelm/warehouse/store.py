@@ -44,14 +44,15 @@ class Warehouse:
     @property
     def latest_known(self) -> datetime:
         """The latest moment at which anything in here became known."""
-        if self._latest_known is None:
+        known = self._latest_known
+        if known is None:
             parts = " UNION ALL ".join(
                 f"SELECT max(known_at) AS k FROM {t.name} UNION ALL SELECT max(superseded_at) FROM {t.history}"
                 for t in all_tables().values()
             )
             found = self.engine.ask(f"SELECT max(k) FROM ({parts}) AS x", {}, as_of=False, facts=()).value()
-            self._latest_known = found or datetime(1970, 1, 1)
-        return self._latest_known
+            known = self._latest_known = found or datetime.min
+        return known
 
     _latest_known: datetime | None = None
 
