@@ -27,8 +27,6 @@ def register(cls: type) -> type:
 
 def plain(value: Any) -> Any:
     """The value as JSON types: records as `{"type": ..., fields}`, decimals as strings, days in ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _plain_record(value)
     match value:
         case Decimal():
             return {"type": "decimal", "value": str(value)}
@@ -40,6 +38,8 @@ def plain(value: Any) -> Any:
             return {str(k): plain(v) for k, v in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(v) for v in value]
+        case _ if dataclasses.is_dataclass(value):
+            return _plain_record(value)
         case _:
             return value.item() if hasattr(value, "item") else value  # a NumPy scalar
 

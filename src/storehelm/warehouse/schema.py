@@ -1,8 +1,8 @@
 """How a canonical table is declared: columns with type and unit, key, and the moment a row is about.
 
 Conventions of every table: `day` is the store-local calendar day; timestamps are UTC, no zone; money is decimal in
-the row's `currency`, and its name says its VAT basis (`net`, `gross`, `tax`); ids are the platform's, as text. A customer
-is a keyed hash (`customer_key`), never an address.
+the row's `currency`, and its name says its VAT basis (`net`, `gross`, `tax`); ids are the platform's, as text. A
+customer is a keyed hash (`customer_key`), never an address.
 """
 
 from __future__ import annotations
