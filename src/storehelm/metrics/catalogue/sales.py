@@ -1,0 +1,88 @@
+"""What was sold and what came back."""
+
+from storehelm.core.text import t
+from storehelm.metrics.definition import Metric
+
+_DAYS = "store-local days; orders with status sold, shipped or delivered"
+
+METRICS = (
+    Metric(
+        "net_sales",
+        t("Net revenue"),
+        "net revenue",
+        "money",
+        "up",
+        "sum of product lines after discounts, net of VAT, less product refunds on the day they were made",
+        fact="sales",
+        sql="SUM(f.net)",
+        includes=f"discounts and refunds taken off; {_DAYS}",
+        excludes="VAT, shipping income, fees, vouchers and other services, cancelled and unpaid orders",
+    ),
+    Metric(
+        "gross_sales",
+        t("Sales with VAT, before returns"),
+        "gross sales",
+        "money",
+        "up",
+        "sum of product lines after discounts, with VAT",
+        fact="sales",
+        sql="SUM(CASE WHEN f.entry = 'sale' THEN f.gross ELSE 0 END)",
+        includes=f"VAT; {_DAYS}",
+        excludes="refunds, shipping income, services",
+    ),
+    Metric(
+        "units",
+        t("Pieces sold"),
+        "units",
+        "pieces",
+        "up",
+        "sum of quantities sold, before returns",
+        fact="sales",
+        sql="SUM(CASE WHEN f.entry = 'sale' THEN f.units ELSE 0 END)",
+        includes=_DAYS,
+        excludes="returned pieces, services",
+    ),
+    Metric(
+        "units_returned",
+        t("Pieces that came back"),
+        "units returned",
+        "pieces",
+        "down",
+        "sum of quantities refunded, on the day of the refund",
+        fact="sales",
+        sql="SUM(CASE WHEN f.entry = 'return' THEN -f.units ELSE 0 END)",
+        excludes="refunds of services and of shipping",
+    ),
+    Metric(
+        "refunds",
+        t("Refunded"),
+        "refunds",
+        "money",
+        "down",
+        "sum of product refunds, net of VAT, on the day they were made",
+        fact="sales",
+        sql="SUM(CASE WHEN f.entry = 'return' THEN -f.net ELSE 0 END)",
+        excludes="VAT, refunded shipping and services",
+    ),
+    Metric(
+        "return_rate",
+        t("Share of pieces that come back"),
+        "return rate",
+        "share",
+        "down",
+        "pieces refunded in the period / pieces sold in the period",
+        over=("units_returned", "units"),
+        excludes="the lag between sale and return is not followed",
+    ),
+    Metric(
+        "discounts",
+        t("Discounts given"),
+        "discounts",
+        "money",
+        "down",
+        "sum of line discounts, net of VAT",
+        fact="sales",
+        sql="SUM(f.discount)",
+        includes="coupons spread over lines, where the source gives them",
+    ),
+)
