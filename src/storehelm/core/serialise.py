@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from storehelm.core import connector, money, period, proposal, report, text
+from storehelm.core import brief, connector, money, period, proposal, report, text
 from storehelm.core.errors import BadInput
 
 _TYPES: dict[str, type] = {
     cls.__name__: cls
-    for module in (money, period, proposal, report, text, connector)
+    for module in (money, period, proposal, report, text, connector, brief)
     for cls in vars(module).values()
     if isinstance(cls, type) and dataclasses.is_dataclass(cls) and cls.__module__ == module.__name__
 }

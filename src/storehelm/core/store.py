@@ -17,7 +17,8 @@ class StoreInfo:
     """A store: `slug` names its folder and address, `currency` is its reporting currency, `timezone` its calendar.
 
     `simulated` marks the make-believe store wherever it shows; `attribution` is owed where the data is shown.
-    `prices_note` says what is assumed of VAT where the source does not say.
+    `prices_note` says what is assumed of VAT where the source does not say. Until `confirmed`, its totals have not been
+    looked at by a person and no advice is given.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class StoreInfo:
     simulated: bool = False
     attribution: str = ""
     prices_note: str = ""
+    confirmed: bool = True
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):

@@ -43,7 +43,8 @@ FROM (SELECT row_number, "Invoice" AS invoice, upper(trim("StockCode")) AS code,
 ORDERS = """
 SELECT invoice AS order_id, timezone('UTC', timezone('Europe/London', min(moment))) AS placed_at,
     CAST(min(moment) AS DATE) AS day, 'shipped' AS status, min(customer) AS customer_key, min(country) AS country,
-    'shop' AS channel, 'GBP' AS currency, sum(CASE WHEN code IN {carriage} THEN quantity * price ELSE 0 END) AS shipping_net
+    'shop' AS channel, 'GBP' AS currency,
+    sum(CASE WHEN code IN {carriage} THEN quantity * price ELSE 0 END) AS shipping_net
 FROM retail_raw WHERE sort = 'sale' GROUP BY invoice
 """
 

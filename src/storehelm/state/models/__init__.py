@@ -1,0 +1,8 @@
+"""The operational models."""
+
+from storehelm.state.models.audit import AuditEntry
+from storehelm.state.models.entered import CostRule, FeeRule, Goal
+from storehelm.state.models.people import Membership, Person
+from storehelm.state.models.store import Store
+
+__all__ = ["AuditEntry", "CostRule", "FeeRule", "Goal", "Membership", "Person", "Store"]

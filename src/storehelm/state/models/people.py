@@ -1,0 +1,26 @@
+"""People and what they may do in which store."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Person(AbstractUser):
+    """Somebody who signs in. `language` and `theme` are how pages are shown to them."""
+
+    language = models.CharField(max_length=5, default="en")
+    theme = models.CharField(max_length=5, default="auto")
+
+
+class Membership(models.Model):
+    """A person's role in a store."""
+
+    ROLES = (("owner", "owner"), ("operator", "operator"), ("viewer", "viewer"))
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    store = models.ForeignKey("state.Store", on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ROLES)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "store"), name="one_role_a_store"),)
