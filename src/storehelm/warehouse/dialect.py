@@ -74,7 +74,7 @@ def parameter_names(sql: str) -> frozenset[str]:
     from sqlglot import exp
 
     tree = sqlglot.parse_one(sql, read="duckdb")
-    return frozenset(node.name for node in tree.find_all(exp.Parameter))
+    return frozenset(node.name for node in tree.find_all(exp.Placeholder, exp.Parameter))
 
 
 def literal(value: Any) -> Any:

@@ -9,21 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from storehelm.core.errors import StorehelmError
+from storehelm.warehouse.books import BOOKS
 from storehelm.warehouse.dialect import duckdb_sql
+from storehelm.warehouse.duckdb_writer import DuckDBWriter
 from storehelm.warehouse.rows import Rows
 from storehelm.warehouse.schema import SYSTEM_COLUMNS, Table
 from storehelm.warehouse.tables import all_tables
-
-BOOKS = """
-CREATE TABLE IF NOT EXISTS _syncs (sync_id BIGINT, source VARCHAR, page VARCHAR, loaded_at TIMESTAMP,
-    known_at TIMESTAMP);
-CREATE TABLE IF NOT EXISTS _loads (sync_id BIGINT, table_name VARCHAR, added BIGINT, changed BIGINT, removed BIGINT,
-    unchanged BIGINT);
-CREATE TABLE IF NOT EXISTS _cursors (source VARCHAR, cursor VARCHAR, sync_id BIGINT);
-CREATE TABLE IF NOT EXISTS _rejects (sync_id BIGINT, source VARCHAR, file VARCHAR, row_number BIGINT, field VARCHAR,
-    reason VARCHAR, mend VARCHAR, value VARCHAR);
-CREATE TABLE IF NOT EXISTS _set_aside (sync_id BIGINT, source VARCHAR, reason VARCHAR, rows BIGINT);
-"""
 
 
 def definitions(table: Table) -> tuple[str, str]:
@@ -62,7 +53,9 @@ class DuckDBEngine:
         self._create()
 
     def _create(self) -> None:
-        self._connection.execute(BOOKS)
+        for book, columns in BOOKS.items():
+            own = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            self._connection.execute(f"CREATE TABLE IF NOT EXISTS {book} ({own})")
         for table in all_tables().values():
             for statement in definitions(table):
                 self._connection.execute(statement)
@@ -99,21 +92,3 @@ class DuckDBEngine:
 
     def close(self) -> None:
         self._connection.close()
-
-
-class DuckDBWriter:
-    """One transaction. The staging connection is the transaction's own, so rows go from the file to the table once."""
-
-    def __init__(self, cursor: Any) -> None:
-        self.staging = cursor
-
-    def run(self, sql: str, params: Mapping[str, Any] | None = None) -> Rows:
-        result = self.staging.execute(sql, dict(params) if params else None)
-        columns = tuple(column[0] for column in result.description or ())
-        return Rows(columns, tuple(result.fetchall()))
-
-    def stage(self, table: Table, select: str) -> None:
-        self.staging.execute(f"CREATE OR REPLACE TEMP TABLE stage_{table.name} AS {select}")
-
-    def drop_stage(self, table: Table) -> None:
-        self.staging.execute(f"DROP TABLE IF EXISTS stage_{table.name}")
