@@ -32,13 +32,14 @@ def _short_delivery(state: State, line: PurchaseLine) -> int:
     if not planted or line.variant != planted.running_out or left > 13:
         return line.quantity
     quiet = 0.4 * min(left, BROKEN_DAYS)  # the broken checkout sells less
-    enough = int(np.ceil(_rate(state, line.variant) * (left - quiet + LOW_COVER_DAYS)))
+    enough = int(np.ceil(_rate(state, line.variant, 0, left) * (left - quiet + LOW_COVER_DAYS)))
     return int(np.clip(enough - state.on_hand[line.variant], 1, line.quantity))
 
 
-def _rate(state: State, variant: int) -> float:
+def _rate(state: State, variant: int, first: int, last: int) -> float:
+    """Pieces a day expected from `first` up to `last` days from today."""
     catalogue = state.world.catalogue
-    pieces = state.world.pieces_expected(state.day - 14, state.day)[catalogue.category[variant]]
+    pieces = state.world.pieces_expected(state.day + first, state.day + last)[catalogue.category[variant]]
     return float(pieces.mean() * catalogue.pace[variant])
 
 
@@ -72,7 +73,8 @@ def _plant(state: State, day: int, point: np.ndarray, usual: np.ndarray) -> None
         point[planted.dead] = 0.0
     lead = int(state.world.lead_days[state.world.catalogue.supplier[planted.running_out]])
     if day > 0:
-        point[planted.running_out] = _rate(state, planted.running_out) * (lead + _REVIEW_DAYS + 4)
+        rate = min(_rate(state, planted.running_out, -14, 0), _rate(state, planted.running_out, 0, lead + _REVIEW_DAYS))
+        point[planted.running_out] = rate * (lead + _REVIEW_DAYS + 4)
         usual[planted.running_out] = 0.0
     if state.world.size.days - day <= lead + _LAST_DELIVERY_LEFT:
         point[planted.running_out] = 0.0
@@ -100,7 +102,9 @@ def _last_of_running_out(state: State) -> None:
         return
     supplier = int(state.world.catalogue.supplier[planted.running_out])
     if state.world.size.days - state.day == int(state.world.lead_days[supplier]) + _LAST_DELIVERY_LEFT:
-        pieces = np.full(len(state.on_hand), np.ceil(_rate(state, planted.running_out) * 20 + 5)).astype(np.int64)
+        pieces = np.full(len(state.on_hand), np.ceil(_rate(state, planted.running_out, -14, 0) * 20 + 5)).astype(
+            np.int64
+        )
         _place(state, supplier, np.array([planted.running_out]), pieces, 0.5)
 
 
