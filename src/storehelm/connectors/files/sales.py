@@ -68,10 +68,10 @@ def _find_heads(rows: Any) -> None:
 
 
 def _reject(rows: Any, sql: str, name: str, reason: str, mend: str) -> None:
-    header = rows.header(name)
-    rows.rejected += [
-        Rejected(rows.opened.name, rows.staged.number(n), header, reason, mend) for (n,) in rows.ask(f"{sql} ORDER BY n")
-    ]
+    header, found = rows.header(name), rows.ask(f"{sql} ORDER BY n")
+    if len(found) > 20 and 2 * len(found) > rows.staged.rows:
+        raise BadInput(f"{len(found)} rows do not fit: it {reason}.", mend=mend, file=rows.opened.name, field=header)
+    rows.rejected += [Rejected(rows.opened.name, rows.staged.number(n), header, reason, mend) for (n,) in found]
 
 
 def _key(rows: Any) -> str:

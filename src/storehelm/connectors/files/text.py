@@ -208,7 +208,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _cell_sql(cells: list[str]) -> str:
-    trimmed = [f"nullif(trim({cell}, ' ' || chr(160) || chr(9) || chr(10) || chr(13)), '')" for cell in cells]
+    trimmed = [f"nullif(trim({cell}), '')" for cell in cells]
     return trimmed[0] if len(trimmed) == 1 else f"coalesce({', '.join(trimmed)})"
 
 

@@ -15,7 +15,7 @@ FIELDS = (
     ),
     field(
         "placed_at", "moment",
-        "order date|created at|date created|placed at|date add|purchase date|invoicedate|invoice date|ordered at|"
+        "order date|created at|date created|placed at|date add|purchase date|invoicedate|invoice date|invoice ts|timestamp|ordered at|"
         "date placed|order created|date|data zlozenia|data zamowienia|data zlozenia zamowienia|data utworzenia|"
         "data dodania|data zakupu|data sprzedazy|data i godzina|data",
     ),
