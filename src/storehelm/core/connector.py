@@ -76,7 +76,8 @@ class Batch:
 
     `tables` maps a canonical table's name to its rows: a list of dicts, a dict of equally long arrays, or a `Select`.
     `cursor` is committed with the rows. `known_at` is when the source knew them; None marks a backfill, whose rows are
-    known from when they occurred and are marked reconstructed. `set_aside` counts rows left out on purpose, by reason.
+    known from when they occurred and are marked reconstructed. `set_aside` counts rows left out on purpose, by reason;
+    `notes` are sentences for the summary: what was assumed, what was not known.
     """
 
     tables: Mapping[str, Any]
@@ -86,6 +87,7 @@ class Batch:
     known_at: datetime | None = None
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     set_aside: dict[str, int] = field(default_factory=dict[str, int])
+    notes: list[Text] = field(default_factory=list[Text])
     deleted: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
