@@ -9,10 +9,14 @@ import inspect
 from dataclasses import replace
 from datetime import date
 
+from storehelm.analyses._compose import compose
 from storehelm.core.discovery import load, names
 from storehelm.core.report import Gap, Report
 from storehelm.core.text import t
 from storehelm.warehouse.store import Warehouse
+
+
+__all__ = ["analysis_names", "answer", "answers", "compose", "question"]
 
 
 def analysis_names() -> tuple[str, ...]:

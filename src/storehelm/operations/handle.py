@@ -68,12 +68,13 @@ def now() -> datetime:
 
 
 def morning(store: StoreHandle, as_of: date | None) -> date:
-    """The day a question is about: the one asked for, else today; for a store whose facts ended long ago, the day after.
+    """The day a question is about: the one asked for, else today.
 
-    The bundled real store ends in 2011: its morning is the day after its last order.
+    A bundled store's facts end on a known day (the real one's in 2011): its morning is the day after its last order.
     """
     if as_of is not None:
         return as_of
     today = store.info.day_of(now())
-    last = store.warehouse.last_day()
-    return last + timedelta(days=1) if last is not None and (today - last).days > 400 else today
+    bundled = store.record.connector in ("online_retail", "sample")
+    last = store.warehouse.last_day() if bundled else None
+    return min(today, last + timedelta(days=1)) if last is not None else today
