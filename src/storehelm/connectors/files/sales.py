@@ -44,15 +44,19 @@ def _union(first: str | None, second: str) -> str:
 
 
 def drop(connection: Any) -> None:
-    for name in (LINES, HEADS, "file_priced"):
+    for name in (LINES, HEADS, "file_priced", "file_spans"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def _number_rows(rows: Any) -> None:
     """Lines are numbered within their order over all rows, so a row mended later does not move the others' keys."""
+    spans = "SELECT order_id AS s_order, min(n) AS s_first, max(n) AS s_last, count(*) AS s_rows FROM file_rows GROUP BY order_id"
+    rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE file_spans AS {spans}")
+    apart = rows.ask("SELECT 1 FROM file_spans WHERE s_last - s_first + 1 <> s_rows AND s_order IS NOT NULL LIMIT 1")
+    counted = "row_number() OVER (PARTITION BY order_id ORDER BY n) AS ordinal FROM file_rows WHERE order_id IS NOT NULL"
+    beside = "n - s_first + 1 AS ordinal FROM file_rows JOIN file_spans ON s_order = order_id"  # as nearly always; faster
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {LINES} AS SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY n) AS ordinal "
-        "FROM file_rows WHERE order_id IS NOT NULL"
+        f"CREATE OR REPLACE TEMP TABLE {LINES} AS SELECT file_rows.*, {counted if apart else beside}"
     )
 
 
@@ -164,7 +168,7 @@ def _line_tables(rows: Any) -> dict[str, str]:
     _price_lines(rows, price)
     tables = {"order_lines": _lines()}
     if _any_negative(rows):
-        tables["refunds"] = _refund_lines()
+        tables["refunds"] = _refund_lines(rows)
     if rows.has("product_name") and rows.has("sku") | rows.has("variant_id") | rows.has("ean"):
         tables["products"] = _products(rows)
     return tables
@@ -185,7 +189,6 @@ def _price_lines(rows: Any, price: Price) -> None:
     source = f"({_with_order(rows, price)}) AS x" if joined else f"{LINES} AS x WHERE bad IS NULL"
     day = "o_day" if joined else "CAST(placed_at AS DATE)"
     currency = "o_currency" if joined else rows.money_of()
-    customer = ("o_key", "o_country", "o_channel") if joined else (_key(rows), rows.pick("country"), rows.pick("channel"))
     number = "order_id || '-' || CAST(ordinal AS VARCHAR)"
     line_id = f"coalesce(line_id, {number})" if rows.has("line_id") else number
     service = " OR ".join(f"lower({name}) IN ({_SERVICES})" for name in ("product_name", "sku") if rows.has(name)) or "FALSE"
@@ -194,7 +197,6 @@ def _price_lines(rows: Any, price: Price) -> None:
         f"{_variant(rows)} AS variant_id, CASE WHEN {service} THEN 'service' ELSE 'product' END AS kind, quantity, "
         f"{price.unit_net} AS unit_price_net, {price.net} AS net, {price.tax} AS tax, {price.gross} AS gross, "
         f"{price.discount_net} AS discount_net, {rows.pick('unit_cost')} AS unit_cost, {currency} AS currency, "
-        f"{customer[0]} AS customer_key, {customer[1]} AS country, {customer[2]} AS channel, "
         f"{rows.pick('product_name')} AS product_name, {rows.pick('sku')} AS sku, {rows.pick('ean')} AS ean, "
         f"{rows.pick('category')} AS category FROM {source}"
     )
@@ -203,14 +205,14 @@ def _price_lines(rows: Any, price: Price) -> None:
 def _with_order(rows: Any, price: Price) -> str:
     """Lines beside their order's fields (`o_*`): from the order's first row, or from the store's orders."""
     if not rows.has("placed_at"):
-        known = "SELECT order_id, day, currency, customer_key, country, channel FROM orders"
+        known = "SELECT order_id, day, currency FROM orders"
         _reject(
             rows, f"SELECT n FROM {LINES} WHERE bad IS NULL AND order_id NOT IN (SELECT order_id FROM orders)",
             "order_id", "is no order of this store", "Import the file of orders first.",
         )  # fmt: skip
         return (
-            "SELECT l.*, o.day AS o_day, o.currency AS o_currency, o.customer_key AS o_key, o.country AS o_country, "
-            f"o.channel AS o_channel FROM {LINES} AS l JOIN ({known}) AS o ON o.order_id = l.order_id WHERE l.bad IS NULL"
+            "SELECT l.*, o.day AS o_day, o.currency AS o_currency "
+            f"FROM {LINES} AS l JOIN ({known}) AS o ON o.order_id = l.order_id WHERE l.bad IS NULL"
         )
     return f"SELECT l.*, {_order_columns(rows, price)} FROM {LINES} AS l JOIN ({_head_columns(rows)}) AS h ON h.h_order = l.order_id WHERE l.bad IS NULL"
 
@@ -218,13 +220,13 @@ def _with_order(rows: Any, price: Price) -> str:
 def _head_columns(rows: Any) -> str:
     extra = "".join(f", {name} AS o_{name}" for name in ("order_tax", "order_total", "order_discount") if rows.has(name))
     return (
-        f"SELECT order_id AS h_order, CAST(placed_at AS DATE) AS o_day, {rows.money_of()} AS o_currency, {_key(rows)} AS o_key, "
-        f"{rows.pick('country')} AS o_country, {rows.pick('channel')} AS o_channel{extra} FROM {HEADS}"
+        f"SELECT order_id AS h_order, CAST(placed_at AS DATE) AS o_day, {rows.money_of()} AS o_currency{extra} "
+        f"FROM {HEADS}"
     )
 
 
 def _order_columns(rows: Any, price: Price) -> str:
-    names = ["o_day", "o_currency", "o_key", "o_country", "o_channel"]
+    names = ["o_day", "o_currency"]
     names += [f"o_{name}" for name in ("order_tax", "order_total") if rows.has(name)]
     if "o_share" in price.net + price.gross:
         names.append(_share(rows) + " AS o_share")
@@ -248,14 +250,17 @@ def _lines() -> str:
     )
 
 
-def _refund_lines() -> str:
+def _refund_lines(rows: Any) -> str:
     """Lines below nought are what came back. A credit note's own number is not an order's."""
     own = "EXISTS (SELECT 1 FROM file_priced AS q WHERE q.order_id = p.order_id AND q.quantity >= 0 AND q.gross >= 0)"
-    names = "customer_key, country, channel"
+    names = f"{_key(rows)} AS customer_key, {rows.pick('country')} AS country, {rows.pick('channel')} AS channel"
+    buyers = f"SELECT order_id AS h_order, {names} FROM {HEADS}"
+    if not rows.has("placed_at"):
+        buyers = "SELECT order_id AS h_order, customer_key, country, channel FROM orders"
     return (
         f"SELECT line_id AS refund_id, CASE WHEN {own} THEN order_id END AS order_id, day, variant_id, kind, "
-        f"abs(quantity) AS quantity, abs(net) AS net, abs(tax) AS tax, abs(gross) AS gross, {names}, currency "
-        "FROM file_priced AS p WHERE quantity < 0 OR gross < 0"
+        f"abs(quantity) AS quantity, abs(net) AS net, abs(tax) AS tax, abs(gross) AS gross, customer_key, country, channel, "
+        f"currency FROM file_priced AS p LEFT JOIN ({buyers}) AS b ON b.h_order = p.order_id WHERE quantity < 0 OR gross < 0"
     )
 
 
