@@ -85,16 +85,18 @@ def read_rows(rows: FileRows) -> None:
     typed = _readers(rows)
     need = rows.kind.required(rows)
     bad = [
-        f"WHEN {name} IS NOT NULL AND {numbers.present(name)} IS NOT NULL AND ({sql}) IS NULL THEN '{name}'"
-        for name, sql in typed.items()
+        f"WHEN {name} IS NULL AND {numbers.present('was_' + name)} IS NOT NULL THEN '{name}'"
+        for name in typed
         if rows.kind.field(name).type in _WORDS
     ]
-    bad += [f"WHEN ({typed[name]}) IS NULL THEN '?{name}'" for name in need]
+    bad += [f"WHEN {name} IS NULL THEN '?{name}'" for name in need]
     verdict = f"CASE {' '.join(bad)} END" if bad else "NULL"
-    shown = ", ".join(f"{sql} AS {name}" for name, sql in typed.items())
+    shown = ", ".join(f"{sql} AS {name}, {TEXT}.{name} AS was_{name}" for name, sql in typed.items())
+    kept = ", ".join([*typed, *(f"{name}__utc" for name in rows.utc_of)])
     also = "".join(f", {sql} AS {name}__utc" for name, sql in rows.utc_of.items())
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT rowid - {rows.staged.base} AS n, CAST({verdict} AS VARCHAR) AS bad, {shown}{also} FROM {TEXT}"
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT n, CAST({verdict} AS VARCHAR) AS bad, {kept} FROM "
+        f"(SELECT rowid - {rows.staged.base} AS n, {shown}{also} FROM {TEXT}) AS typed"
     )
     rows.utc_of = {name: f"{name}__utc" for name in rows.utc_of}
     _set_apart(rows)
