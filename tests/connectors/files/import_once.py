@@ -13,7 +13,13 @@ from storehelm.warehouse.store import Warehouse
 
 def main(store: str, file: str) -> None:
     warehouse = Warehouse(StoreInfo("shop", currency="PLN"), DuckDBEngine(Path(store)))
-    settings = {"paths": [file], "secret": b"secret", "currency": "PLN", "timezone": "UTC", "today": dt.date(2026, 6, 1)}
+    settings = {
+        "paths": [file],
+        "secret": b"secret",
+        "currency": "PLN",
+        "timezone": "UTC",
+        "today": dt.date(2026, 6, 1),
+    }
     with warehouse.writing() as writer:
         for batch in read(settings, warehouse.cursor, writer.staging):
             load(writer, batch, now=dt.datetime(2026, 6, 1))

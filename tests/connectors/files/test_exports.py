@@ -33,7 +33,12 @@ def shopify() -> str:
         "Lineitem sku": "M1", "Billing Name": "Jan Kowalski", "Shipping Country": "PL", "Refunded Amount": "0.00", "Cancelled at": "",
     }  # fmt: skip
     second = dict.fromkeys(first, "") | {
-        "Name": "#1", "Email": MAIL, "Lineitem quantity": "1", "Lineitem name": "Plate", "Lineitem price": "23.00", "Lineitem sku": "P1"
+        "Name": "#1",
+        "Email": MAIL,
+        "Lineitem quantity": "1",
+        "Lineitem name": "Plate",
+        "Lineitem price": "23.00",
+        "Lineitem sku": "P1",
     }
     return table([first, second])
 
@@ -56,18 +61,26 @@ PRESTA = [
 
 def test_shopify(shop):
     shop.run(shop.write("orders_export.csv", shopify()))
-    assert shop.ask("SELECT sum(gross), sum(net), sum(discount_net) FROM order_lines") == [(Decimal("110.7"), Decimal("90"), Decimal("10"))]
-    assert shop.ask("SELECT order_id, status, CAST(day AS VARCHAR), CAST(placed_at AS VARCHAR), shipping_net, country FROM orders") == [
-        ("#1", "shipped", "2026-02-01", "2026-02-01 04:30:00", Decimal("10"), "PL")
+    assert shop.ask("SELECT sum(gross), sum(net), sum(discount_net) FROM order_lines") == [
+        (Decimal("110.7"), Decimal("90"), Decimal("10"))
     ]
+    assert shop.ask(
+        "SELECT order_id, status, CAST(day AS VARCHAR), CAST(placed_at AS VARCHAR), shipping_net, country FROM orders"
+    ) == [("#1", "shipped", "2026-02-01", "2026-02-01 04:30:00", Decimal("10"), "PL")]
 
 
-@pytest.mark.parametrize(("rows", "platform"), [(BASELINKER, "BaseLinker"), (WOO, "WooCommerce"), (PRESTA, "PrestaShop")], ids=lambda x: str(x)[:12])
+@pytest.mark.parametrize(
+    ("rows", "platform"),
+    [(BASELINKER, "BaseLinker"), (WOO, "WooCommerce"), (PRESTA, "PrestaShop")],
+    ids=lambda x: str(x)[:12],
+)
 def test_exports_by_name_need_no_mapping(shop, rows, platform):
     path = shop.write("export.csv", table(rows))
     assert plan([path], {}).files[0].platform == platform
     shop.run(path)
-    assert shop.ask("SELECT gross, net, quantity, variant_id FROM order_lines") == [(Decimal("24.6"), Decimal("20"), Decimal("2"), "K1")]
+    assert shop.ask("SELECT gross, net, quantity, variant_id FROM order_lines") == [
+        (Decimal("24.6"), Decimal("20"), Decimal("2"), "K1")
+    ]
     assert shop.ask("SELECT customer_key FROM orders") == [(customer_key(b"secret", MAIL),)]
 
 
@@ -76,7 +89,9 @@ def test_a_baselinker_workbook_needs_no_mapping(shop):
 
     book = Workbook()
     book.active.append(list(BASELINKER[0]))
-    book.active.append([float(v.replace(",", ".")) if k in ("Cena brutto", "Koszt wysyłki") else v for k, v in BASELINKER[0].items()])
+    book.active.append(
+        [float(v.replace(",", ".")) if k in ("Cena brutto", "Koszt wysyłki") else v for k, v in BASELINKER[0].items()]
+    )
     book.save(shop.folder / "zamowienia.xlsx")
     shop.run(shop.folder / "zamowienia.xlsx")
     assert shop.ask("SELECT gross, net FROM order_lines") == [(Decimal("24.6"), Decimal("20"))]
@@ -89,9 +104,15 @@ def test_jsonl_and_parquet(shop):
     assert [(r.row, r.field) for r in shop.rejected] == [(2, "order_id")]
     parquet = shop.folder / "o.parquet"
     with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT '3' AS order_id, DATE '2026-01-31' AS \"order date\", 'A' AS sku, 2 AS quantity, 1.234 AS \"price gross\", 23 AS \"vat rate\") TO '{parquet}'")
+        connection.execute(
+            f"COPY (SELECT '3' AS order_id, DATE '2026-01-31' AS \"order date\", 'A' AS sku, 2 AS quantity, 1.234 AS \"price gross\", 23 AS \"vat rate\") TO '{parquet}'"
+        )
     shop.run(parquet)
-    assert shop.ask("SELECT order_id, gross FROM order_lines ORDER BY 1") == [("1", Decimal("24.6")), ("2", Decimal("24.6")), ("3", Decimal("2.468"))]
+    assert shop.ask("SELECT order_id, gross FROM order_lines ORDER BY 1") == [
+        ("1", Decimal("24.6")),
+        ("2", Decimal("24.6")),
+        ("3", Decimal("2.468")),
+    ]
 
 
 def test_the_same_file_again_changes_nothing(shop):
@@ -116,7 +137,11 @@ def test_no_address_is_stored_anywhere(shop, tmp_path):
 
 def test_negative_lines_are_refunds(shop):
     head = "order id,order date,sku,quantity,price gross,vat rate\n"
-    shop.run(shop.write("o.csv", head + "1,2026-01-31,A,2,12.30,23\n1,2026-01-31,A,-1,12.30,23\nC2,2026-02-01,A,-2,12.30,23\n"))
+    shop.run(
+        shop.write(
+            "o.csv", head + "1,2026-01-31,A,2,12.30,23\n1,2026-01-31,A,-1,12.30,23\nC2,2026-02-01,A,-2,12.30,23\n"
+        )
+    )
     assert shop.ask("SELECT refund_id, order_id, quantity, gross FROM refunds ORDER BY 1") == [
         ("1-2", "1", 1, Decimal("12.3")), ("C2-1", None, 2, Decimal("24.6")),
     ]  # fmt: skip
@@ -124,7 +149,9 @@ def test_negative_lines_are_refunds(shop):
 
 
 def test_a_status_not_known_is_said_and_can_be_corrected(shop):
-    path = shop.write("o.csv", "order id,order date,status,sku,quantity,price gross,vat rate\n1,2026-01-31,Weird,A,2,12.30,23\n")
+    path = shop.write(
+        "o.csv", "order id,order date,status,sku,quantity,price gross,vat rate\n1,2026-01-31,Weird,A,2,12.30,23\n"
+    )
     shop.run(path)
     assert "Weird" in shop.notes[0]
     assert shop.ask("SELECT status FROM orders") == [("pending",)]

@@ -28,9 +28,9 @@ def test_killed_at_random_moments(tmp_path):
     file = tmp_path / "orders.csv"
     with duckdb.connect() as connection:
         connection.execute(
-            "COPY (SELECT CAST(i // 4 AS VARCHAR) AS \"order id\", DATE '2025-01-01' + CAST(i // 600 AS INTEGER) AS \"order date\", "
+            'COPY (SELECT CAST(i // 4 AS VARCHAR) AS "order id", DATE \'2025-01-01\' + CAST(i // 600 AS INTEGER) AS "order date", '
             "'p' || (i % 900) || '@example.com' AS email, 'S' || (i % 500) AS sku, 1 + i % 3 AS quantity, "
-            f"CAST(5 + (i % 97) / 7 AS DECIMAL(9,2)) AS \"price gross\", 23 AS \"vat rate\" FROM range(200000) AS r(i)) TO '{file}' (HEADER)"
+            f'CAST(5 + (i % 97) / 7 AS DECIMAL(9,2)) AS "price gross", 23 AS "vat rate" FROM range(200000) AS r(i)) TO \'{file}\' (HEADER)'
         )
     began = time.monotonic()
     assert start(tmp_path / "calm.duckdb", file).wait() == 0

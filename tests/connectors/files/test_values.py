@@ -20,11 +20,17 @@ DAYS = st.datetimes(min_value=dt.datetime(1990, 1, 1), max_value=dt.datetime(209
 def written(value: Decimal, thousands: str, mark: str, form: int) -> str:
     text = f"{abs(value):,.2f}".replace(",", "\0").replace(".", mark).replace("\0", thousands)
     minus = "-" if value < 0 else ""
-    return [f"{minus}{text}", f"{minus}{text} zł", f"{minus}€{text}", f"({text})" if minus else text, f"{text}{minus}"][form]
+    return [f"{minus}{text}", f"{minus}{text} zł", f"{minus}€{text}", f"({text})" if minus else text, f"{text}{minus}"][
+        form
+    ]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(AMOUNTS, min_size=1, max_size=15), st.sampled_from([("", "."), ("", ","), (" ", ","), ("\xa0", ","), (".", ","), (",", "."), ("'", ".")]), st.integers(0, 4))
+@given(
+    st.lists(AMOUNTS, min_size=1, max_size=15),
+    st.sampled_from([("", "."), ("", ","), (" ", ","), ("\xa0", ","), (".", ","), (",", "."), ("'", ".")]),
+    st.integers(0, 4),
+)
 def test_amounts_are_read_as_written(values, style, form):
     texts = [written(value, *style, form) for value in values]
     CONNECTION.execute("CREATE OR REPLACE TABLE t (n INTEGER, v VARCHAR)")
@@ -56,7 +62,9 @@ def test_days_are_read_as_written(moments, form, deciding):
     CONNECTION.executemany("INSERT INTO t VALUES (?, ?)", list(enumerate(texts)))
     how = dates.survey(CONNECTION, "t", ["v"], said="" if deciding else "dmy", file="f", headers={})["v"]
     sql, _ = dates.moment("v", how, "UTC")
-    assert [row[0] for row in CONNECTION.execute(f"SELECT {sql} FROM t ORDER BY n").fetchall()][: len(moments)] == moments
+    assert [row[0] for row in CONNECTION.execute(f"SELECT {sql} FROM t ORDER BY n").fetchall()][
+        : len(moments)
+    ] == moments
 
 
 @pytest.mark.parametrize(

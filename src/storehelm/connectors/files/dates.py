@@ -28,7 +28,9 @@ class Moments:
     order: str = ""
 
 
-def survey(connection: Any, table: str, columns: Iterable[str], *, said: str, file: str, headers: dict[str, str]) -> dict[str, Moments]:
+def survey(
+    connection: Any, table: str, columns: Iterable[str], *, said: str, file: str, headers: dict[str, str]
+) -> dict[str, Moments]:
     """How each column is written; raises `BadInput` where 01/02/2026 could be either day and no row decides."""
     names = list(columns)
     if not names:
@@ -106,7 +108,9 @@ def _sane(sql: str) -> str:
 
 def _quick(column: str, order: str) -> str:
     day = "%m{0}%d{0}%Y" if order == "mdy" else "%d{0}%m{0}%Y"
-    forms = [day.format(sep) + clock for sep in ("/" if order == "mdy" else "/.-") for clock in (" %H:%M:%S", " %H:%M", "")]
+    forms = [
+        day.format(sep) + clock for sep in ("/" if order == "mdy" else "/.-") for clock in (" %H:%M:%S", " %H:%M", "")
+    ]
     return f"try_strptime({column}, [{', '.join(repr(form) for form in forms)}])"
 
 

@@ -55,8 +55,7 @@ _PERSONAL = (
 )
 PERSONAL = frozenset(_PERSONAL.split("|"))
 _PERSONAL_PARTS = frozenset(
-    "phone telefon address adres street ulica city miasto zip postcode pocztowy nazwisko imie firstname lastname "
-    "surname fullname company nip iban email mail".split()
+    ["phone", "telefon", "address", "adres", "street", "ulica", "city", "miasto", "zip", "postcode", "pocztowy", "nazwisko", "imie", "firstname", "lastname", "surname", "fullname", "company", "nip", "iban", "email", "mail"]
 )
 
 

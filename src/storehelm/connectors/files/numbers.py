@@ -79,13 +79,13 @@ def _messy_counts(name: str) -> list[str]:
     text = _digits(name)
     doubt = f"regexp_full_match({text}, '[-+]?{_DOUBT}')"
     return [
-            _misfits(name),
-            f"count(*) FILTER ((contains({name}, '.') OR contains({name}, ',')) AND {doubt})",
-            f"count(*) FILTER (contains({name}, '.') AND regexp_matches({text}, '\\.[0-9]+$') AND NOT {doubt} "
-            f"AND NOT regexp_matches({text}, '\\.[0-9]*\\.'))",
-            f"count(*) FILTER (contains({name}, ',') AND regexp_matches({text}, ',[0-9]+$') AND NOT {doubt} "
-            f"AND NOT regexp_matches({text}, ',[0-9]*,'))",
-        ]
+        _misfits(name),
+        f"count(*) FILTER ((contains({name}, '.') OR contains({name}, ',')) AND {doubt})",
+        f"count(*) FILTER (contains({name}, '.') AND regexp_matches({text}, '\\.[0-9]+$') AND NOT {doubt} "
+        f"AND NOT regexp_matches({text}, '\\.[0-9]*\\.'))",
+        f"count(*) FILTER (contains({name}, ',') AND regexp_matches({text}, ',[0-9]+$') AND NOT {doubt} "
+        f"AND NOT regexp_matches({text}, ',[0-9]*,'))",
+    ]
 
 
 def decide(surveys: dict[str, Survey], said: str, default: str, file: str, headers: dict[str, str]) -> dict[str, str]:

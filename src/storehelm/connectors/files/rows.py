@@ -117,7 +117,9 @@ def _readers(rows: FileRows) -> dict[str, str]:
         if kind in _NUMBERS:
             how = seen[name]
             column = f"replace({name}, '%', '')" if kind == "rate" else name
-            value = numbers.number(column, marks[name], messy=bool(how.messy), doubtful=bool(how.doubtful), kind=_NUMBERS[kind])
+            value = numbers.number(
+                column, marks[name], messy=bool(how.messy), doubtful=bool(how.doubtful), kind=_NUMBERS[kind]
+            )
             typed[name] = numbers.rate(name, value) if kind == "rate" else value
         elif kind == "moment":
             typed[name], utc = dates.moment(name, days[name], rows.zone)

@@ -29,7 +29,9 @@ def build_sales(rows: Any) -> dict[str, str]:
     if lines:
         tables |= _line_tables(rows)
     elif rows.has("placed_at"):
-        rows.notes.append(t("The file has orders without their lines: sales are counted from lines, so import these too."))
+        rows.notes.append(
+            t("The file has orders without their lines: sales are counted from lines, so import these too.")
+        )
     if rows.has("placed_at"):
         tables = {"orders": _orders(rows, negative=lines and _any_negative(rows))} | tables
         if rows.has("email") or rows.has("customer_id"):
@@ -53,8 +55,12 @@ def _number_rows(rows: Any) -> None:
     spans = "SELECT order_id AS s_order, min(n) AS s_first, max(n) AS s_last, count(*) AS s_rows FROM file_rows GROUP BY order_id"
     rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE file_spans AS {spans}")
     apart = rows.ask("SELECT 1 FROM file_spans WHERE s_last - s_first + 1 <> s_rows AND s_order IS NOT NULL LIMIT 1")
-    counted = "row_number() OVER (PARTITION BY order_id ORDER BY n) AS ordinal FROM file_rows WHERE order_id IS NOT NULL"
-    beside = "n - s_first + 1 AS ordinal FROM file_rows JOIN file_spans ON s_order = order_id"  # as nearly always; faster
+    counted = (
+        "row_number() OVER (PARTITION BY order_id ORDER BY n) AS ordinal FROM file_rows WHERE order_id IS NOT NULL"
+    )
+    beside = (
+        "n - s_first + 1 AS ordinal FROM file_rows JOIN file_spans ON s_order = order_id"  # as nearly always; faster
+    )
     rows.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {LINES} AS SELECT file_rows.*, {counted if apart else beside}"
     )
@@ -67,7 +73,9 @@ def _find_heads(rows: Any) -> None:
         f"FROM {LINES} WHERE bad IS NULL GROUP BY order_id) AS f ON f.order_id = l.order_id AND f.ordinal = l.ordinal"
     )
     if rows.has("placed_at"):
-        _reject(rows, f"SELECT n FROM {HEADS} WHERE placed_at IS NULL", "placed_at", "is empty", "Fill in the order's day.")
+        _reject(
+            rows, f"SELECT n FROM {HEADS} WHERE placed_at IS NULL", "placed_at", "is empty", "Fill in the order's day."
+        )
         rows.connection.execute(f"DELETE FROM {HEADS} WHERE placed_at IS NULL")
 
 
@@ -191,7 +199,9 @@ def _price_lines(rows: Any, price: Price) -> None:
     currency = "o_currency" if joined else rows.money_of()
     number = "order_id || '-' || CAST(ordinal AS VARCHAR)"
     line_id = f"coalesce(line_id, {number})" if rows.has("line_id") else number
-    service = " OR ".join(f"lower({name}) IN ({_SERVICES})" for name in ("product_name", "sku") if rows.has(name)) or "FALSE"
+    service = (
+        " OR ".join(f"lower({name}) IN ({_SERVICES})" for name in ("product_name", "sku") if rows.has(name)) or "FALSE"
+    )
     rows.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE file_priced AS SELECT n, {line_id} AS line_id, order_id, {day} AS day, "
         f"{_variant(rows)} AS variant_id, CASE WHEN {service} THEN 'service' ELSE 'product' END AS kind, quantity, "
@@ -218,7 +228,9 @@ def _with_order(rows: Any, price: Price) -> str:
 
 
 def _head_columns(rows: Any) -> str:
-    extra = "".join(f", {name} AS o_{name}" for name in ("order_tax", "order_total", "order_discount") if rows.has(name))
+    extra = "".join(
+        f", {name} AS o_{name}" for name in ("order_tax", "order_total", "order_discount") if rows.has(name)
+    )
     return (
         f"SELECT order_id AS h_order, CAST(placed_at AS DATE) AS o_day, {rows.money_of()} AS o_currency{extra} "
         f"FROM {HEADS}"

@@ -94,7 +94,9 @@ def _parquet_headers(path: Path) -> list[str]:
 
     try:
         with duckdb.connect() as connection:
-            return [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()]
+            return [
+                row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+            ]
     except duckdb.Error:
         raise BadInput("The Parquet file is cut off or damaged.", mend="Export it again.", file=path.name) from None
 
@@ -116,7 +118,9 @@ def _sheet_rows(path: Path, wanted: str) -> tuple[list[list[Any]], str]:
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError):
-        raise BadInput("The workbook cannot be opened.", mend="Save it again as XLSX without a password.", file=path.name) from None
+        raise BadInput(
+            "The workbook cannot be opened.", mend="Save it again as XLSX without a password.", file=path.name
+        ) from None
     if wanted and wanted not in book.sheet_names:
         raise BadInput(f"There is no sheet '{wanted}'.", mend=f"It has: {', '.join(book.sheet_names)}.", file=path.name)
     for name in [wanted] if wanted else book.sheet_names:
@@ -181,7 +185,9 @@ class Staged:
         return self.first + place + bisect.bisect_right(self.gaps, place)
 
 
-def stage(connection: Any, opened: Opened, columns: Mapping[str, tuple[str, ...]], emails: set[str], secret: bytes) -> Staged:
+def stage(
+    connection: Any, opened: Opened, columns: Mapping[str, tuple[str, ...]], emails: set[str], secret: bytes
+) -> Staged:
     """Create the temporary table `file_text` with one text column a field; e-mail fields as keyed hashes."""
     index = {header: f"c{i}" for i, header in enumerate(opened.headers)}
     cells = {name: _cell_sql([index[h] for h in headers]) for name, headers in columns.items()}

@@ -42,4 +42,12 @@ def _build(rows: Any) -> dict[str, str]:
     }
 
 
-KIND = Kind("ad_spend", "advertising spend", FIELDS, (("campaign_id", "campaign_name"), ("day",), ("cost",)), _required, _build, rank=4)
+KIND = Kind(
+    "ad_spend",
+    "advertising spend",
+    FIELDS,
+    (("campaign_id", "campaign_name"), ("day",), ("cost",)),
+    _required,
+    _build,
+    rank=4,
+)

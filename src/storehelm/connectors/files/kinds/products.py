@@ -9,7 +9,11 @@ from storehelm.connectors.files.kinds import Kind
 from storehelm.core.errors import BadInput
 
 VARIANT = (
-    field("sku", "text", "sku|variant sku|product code|item code|reference|symbol|kod produktu|kod towaru|indeks|kod|index"),
+    field(
+        "sku",
+        "text",
+        "sku|variant sku|product code|item code|reference|symbol|kod produktu|kod towaru|indeks|kod|index",
+    ),
     field("variant_id", "text", "variant id|product id|id|item id|id produktu|id wariantu"),
     field("ean", "text", "ean|ean13|gtin|barcode|upc|kod ean|kod kreskowy"),
 )
@@ -51,7 +55,9 @@ def _build(rows: Any) -> dict[str, str]:
     net, gross, rate = _prices(rows)
     weight = "weight_kg" if rows.has("weight_kg") else "weight_g / 1000.0" if rows.has("weight_g") else "NULL"
     created = "CAST(created_day AS DATE)" if rows.has("created_day") else "NULL"
-    texts = ", ".join(rows.pick(name) + f" AS {name}" for name in ("product_id", "sku", "ean", "category", "brand", "supplier_id"))
+    texts = ", ".join(
+        rows.pick(name) + f" AS {name}" for name in ("product_id", "sku", "ean", "category", "brand", "supplier_id")
+    )
     tables = {
         "products": f"SELECT {variant(rows)} AS variant_id, {texts}, {rows.pick('product_name')} AS name, "
         f"{_status(rows)} AS status, {net} AS price_net, {gross} AS price_gross, {rate} AS vat_rate, "

@@ -27,7 +27,8 @@ def _required(rows: Any) -> tuple[str, ...]:
 
 def _build(rows: Any) -> dict[str, str]:
     moments = ", ".join(
-        f"{rows.utc(name) if rows.has(name) else 'NULL'} AS {name}" for name in ("opened_at", "first_response_at", "closed_at")
+        f"{rows.utc(name) if rows.has(name) else 'NULL'} AS {name}"
+        for name in ("opened_at", "first_response_at", "closed_at")
     )
     texts = ", ".join(f"{rows.pick(name)} AS {name}" for name in ("order_id", "channel", "reason"))
     return {
