@@ -28,9 +28,12 @@ def table(rows: list[dict]) -> str:
 def shopify() -> str:
     first = {
         "Name": "#1", "Email": MAIL, "Financial Status": "paid", "Fulfillment Status": "fulfilled", "Currency": "PLN",
-        "Subtotal": "110.70", "Shipping": "12.30", "Taxes": "23.00", "Total": "123.00", "Discount Code": "HI", "Discount Amount": "12.30",
-        "Created at": "2026-01-31 23:30:00 -0500", "Lineitem quantity": "2", "Lineitem name": "Mug", "Lineitem price": "50.00",
-        "Lineitem sku": "M1", "Billing Name": "Jan Kowalski", "Shipping Country": "PL", "Refunded Amount": "0.00", "Cancelled at": "",
+        "Subtotal": "110.70", "Shipping": "12.30", "Taxes": "23.00", "Total": "123.00", "Discount "
+            "Code": "HI", "Discount Amount": "12.30",
+        "Created at": "2026-01-31 23:30:00 -0500", "Lineitem quantity": "2", "Lineitem "
+            "name": "Mug", "Lineitem price": "50.00",
+        "Lineitem sku": "M1", "Billing Name": "Jan Kowalski", "Shipping Country": "PL", "Refunded "
+            "Amount": "0.00", "Cancelled at": "",
     }  # fmt: skip
     second = dict.fromkeys(first, "") | {
         "Name": "#1",
@@ -50,11 +53,13 @@ BASELINKER = [
 ]  # fmt: skip
 WOO = [
     {"Order Number": "5", "Order Status": "Completed", "Order Date": "2026-01-31 10:00", "Email (Billing)": MAIL, "SKU": "K1",
-     "Item Name": "Mug", "Quantity (- Refund)": "2", "Item Cost": "10.00", "Order Total Tax Amount": "4.60", "Order Total Amount": "24.60",
+     "Item Name": "Mug", "Quantity (- Refund)": "2", "Item Cost": "10.00", "Order Total Tax "
+         "Amount": "4.60", "Order Total Amount": "24.60",
      "Order Subtotal Amount": "20.00", "Order Shipping Amount": "0", "Item #": "1"},
 ]  # fmt: skip
 PRESTA = [
-    {"id_order_detail": "9", "id_order": "5", "date_add": "2026-01-31 10:00:00", "current_state": "Payment accepted", "product_reference": "K1",
+    {"id_order_detail": "9", "id_order": "5", "date_add": "2026-01-31 10:00:00", "current_state": "Payment "
+        "accepted", "product_reference": "K1",
      "product_name": "Mug", "product_quantity": "2", "unit_price_tax_incl": "12.300000", "unit_price_tax_excl": "10.000000", "email": MAIL},
 ]  # fmt: skip
 
@@ -105,7 +110,8 @@ def test_jsonl_and_parquet(shop):
     parquet = shop.folder / "o.parquet"
     with duckdb.connect() as connection:
         connection.execute(
-            f"COPY (SELECT '3' AS order_id, DATE '2026-01-31' AS \"order date\", 'A' AS sku, 2 AS quantity, 1.234 AS \"price gross\", 23 AS \"vat rate\") TO '{parquet}'"
+            f"COPY (SELECT '3' AS order_id, DATE '2026-01-31' AS \"order date\", 'A' AS sku, 2 AS quantity, 1.234 "
+            f'AS "price gross", 23 AS "vat rate") TO \'{parquet}\''
         )
     shop.run(parquet)
     assert shop.ask("SELECT order_id, gross FROM order_lines ORDER BY 1") == [
@@ -168,12 +174,19 @@ def test_lines_alone_meet_their_orders(shop):
 
 
 OTHERS = {
-    "stock": ("SKU;Stan magazynowy;Magazyn\nA;5;Łódź\n", "SELECT variant_id, on_hand, location FROM stock", ("A", 5, "Łódź")),
-    "products": ("SKU;Nazwa;Cena netto;VAT;Cena zakupu\nA;Kubek;10,00;23;4,50\n", "SELECT p.name, price_gross, cost FROM products AS p JOIN costs USING (variant_id)", ("Kubek", Decimal("12.3"), Decimal("4.5"))),
-    "ad_spend": ("Kampania;Dzień;Koszt;Kliknięcia\nZima;2026-01-31;12,50;7\n", "SELECT campaign_id, cost_net, clicks FROM ad_spend", ("Zima", Decimal("12.5"), 7)),
-    "tickets": ("Nr zgłoszenia;Data zgłoszenia;Powód\nT1;2026-01-31 12:00;zwrot\n", "SELECT ticket_id, CAST(opened_at AS VARCHAR), reason FROM tickets", ("T1", "2026-01-31 11:00:00", "zwrot")),
-    "shipments": ("Numer zamówienia;Kurier;Data nadania;Data doręczenia\n1;DPD;2026-01-31;2026-02-02\n", "SELECT order_id, carrier, status FROM shipments", ("1", "DPD", "delivered")),
-    "customers": (f"E-mail;Kraj;Data rejestracji\n{MAIL};pl;2026-01-31\n", "SELECT customer_key, country, CAST(first_seen AS VARCHAR) FROM customers", (customer_key(b"secret", MAIL), "PL", "2026-01-31")),
+    "stock": ("SKU;Stan magazynowy;Magazyn\nA;5;Łódź\n", "SELECT variant_id, on_hand, location FROM "
+                                                         "stock", ("A", 5, "Łódź")),
+    "products": ("SKU;Nazwa;Cena netto;VAT;Cena zakupu\nA;Kubek;10,00;23;4,50\n", "SELECT p.name, price_gross, cost "
+        "FROM products AS p JOIN costs USING (variant_id)", ("Kubek", Decimal("12.3"), Decimal("4.5"))),
+    "ad_spend": ("Kampania;Dzień;Koszt;Kliknięcia\nZima;2026-01-31;12,50;7\n", "SELECT campaign_id, cost_net, "
+        "clicks FROM ad_spend", ("Zima", Decimal("12.5"), 7)),
+    "tickets": ("Nr zgłoszenia;Data zgłoszenia;Powód\nT1;2026-01-31 12:00;zwrot\n", "SELECT ticket_id, "
+        "CAST(opened_at AS VARCHAR), reason FROM tickets", ("T1", "2026-01-31 11:00:00", "zwrot")),
+    "shipments": ("Numer zamówienia;Kurier;Data nadania;Data "
+                  "doręczenia\n1;DPD;2026-01-31;2026-02-02\n", "SELECT order_id, carrier, status FROM "
+                      "shipments", ("1", "DPD", "delivered")),
+    "customers": (f"E-mail;Kraj;Data rejestracji\n{MAIL};pl;2026-01-31\n", "SELECT customer_key, country, "
+        "CAST(first_seen AS VARCHAR) FROM customers", (customer_key(b"secret", MAIL), "PL", "2026-01-31")),
 }  # fmt: skip
 
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import duckdb
 
 SCRIPT = Path(__file__).parent / "import_once.py"
-TOTALS = "SELECT (SELECT count(*) FROM orders), count(*), sum(gross), sum(net), (SELECT count(*) FROM customers), (SELECT count(*) FROM order_lines__history) FROM order_lines"
+TOTALS = (
+    "SELECT (SELECT count(*) FROM orders), count(*), sum(gross), sum(net), (SELECT count(*) FROM customers), "
+    "(SELECT count(*) FROM order_lines__history) FROM order_lines"
+)
 
 
 def start(store: Path, file: Path) -> subprocess.Popen:
@@ -28,9 +31,11 @@ def test_killed_at_random_moments(tmp_path):
     file = tmp_path / "orders.csv"
     with duckdb.connect() as connection:
         connection.execute(
-            'COPY (SELECT CAST(i // 4 AS VARCHAR) AS "order id", DATE \'2025-01-01\' + CAST(i // 600 AS INTEGER) AS "order date", '
+            "COPY (SELECT CAST(i // 4 AS VARCHAR) AS \"order id\", DATE '2025-01-01' + CAST(i // 600 AS INTEGER) AS "
+            '"order date", '
             "'p' || (i % 900) || '@example.com' AS email, 'S' || (i % 500) AS sku, 1 + i % 3 AS quantity, "
-            f'CAST(5 + (i % 97) / 7 AS DECIMAL(9,2)) AS "price gross", 23 AS "vat rate" FROM range(200000) AS r(i)) TO \'{file}\' (HEADER)'
+            f'CAST(5 + (i % 97) / 7 AS DECIMAL(9,2)) AS "price gross", 23 AS "vat rate" FROM range(200000) AS r(i)) '
+            f"TO '{file}' (HEADER)"
         )
     began = time.monotonic()
     assert start(tmp_path / "calm.duckdb", file).wait() == 0

@@ -48,7 +48,8 @@ def test_what_is_no_amount_is_not_made_one(text):
 
 
 FORMS = (
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y "
+        "%H:%M:%S", "%Y/%m/%d %H:%M:%S",
     "%d %B %Y %H:%M:%S", "%B %d, %Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p",
 )  # fmt: skip
 

@@ -38,7 +38,8 @@ def survey(
     parts: list[str] = []
     for name in names:
         parts += [
-            f"count(*) FILTER ({name} IS NOT NULL AND NOT regexp_matches({name}, '^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:[T ][0-9:.]+)?$'))",
+            f"count(*) FILTER ({name} IS NOT NULL AND NOT regexp_matches({name}, "
+            f"'^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:[T ][0-9:.]+)?$'))",
             f"count(*) FILTER (length({name}) > 16 AND regexp_matches({name}, '{_OFFSET}'))",
         ]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {table}").fetchone()
@@ -121,7 +122,10 @@ def _slow(column: str, order: str, zone: str) -> str:
     first, second = (f"regexp_extract({column}, '{_SHORT}', {n})" for n in (1, 2))
     year = f"regexp_extract({column}, '{_SHORT}', 3)"
     full = f"CASE WHEN length({year}) = 2 THEN '20' || {year} ELSE {year} END"
-    short_day = f"({full}) || '-' || CASE WHEN {dotted} OR {not swap} THEN {second} || '-' || {first} ELSE {first} || '-' || {second} END"
+    short_day = (
+        f"({full}) || '-' || CASE WHEN {dotted} OR {not swap} THEN {second} || '-' || {first} ELSE {first} |"
+        f"| '-' || {second} END"
+    )
     date = (
         f"CASE WHEN regexp_matches({column}, '{_ISO}') THEN {_parts(column, _ISO, 1, 2, 3)} "
         f"WHEN regexp_matches({column}, '{_SHORT}') THEN {short_day} "
@@ -139,8 +143,10 @@ def _slow(column: str, order: str, zone: str) -> str:
     )
     serial = f"TRY_CAST({column} AS DOUBLE)"
     return (
-        f"CASE WHEN regexp_full_match({column}, '[0-9]{{10}}') THEN {_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000000)', zone)} "
-        f"WHEN regexp_full_match({column}, '[0-9]{{13}}') THEN {_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000)', zone)} "
+        f"CASE WHEN regexp_full_match({column}, '[0-9]{{10}}') THEN "
+        f"{_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000000)', zone)} "
+        f"WHEN regexp_full_match({column}, '[0-9]{{13}}') THEN "
+        f"{_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000)', zone)} "
         f"WHEN regexp_full_match({column}, '[3-6][0-9]{{4}}(?:\\.[0-9]+)?') "
         f"THEN TIMESTAMP '1899-12-30' + to_seconds(round({serial} * 86400)) ELSE {read} END"
     )

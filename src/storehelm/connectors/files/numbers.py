@@ -66,7 +66,10 @@ def _misfits(name: str) -> str:
 
 def _plain_counts(name: str) -> list[str]:
     """Of a column of plain decimals; a pattern is matched only where the fourth last sign is a point: it is slow."""
-    doubt = f"CASE WHEN substring({name}, length({name}) - 3, 1) = '.' THEN regexp_full_match({name}, '[-+]?{_DOUBT}') ELSE FALSE END"
+    doubt = (
+        f"CASE WHEN substring({name}, length({name}) - 3, 1) = '.' THEN regexp_full_match({name}, "
+        f"'[-+]?{_DOUBT}') ELSE FALSE END"
+    )
     return [
         _misfits(name),
         f"count(*) FILTER ({doubt})",
@@ -138,4 +141,7 @@ def rate(column: str, number_sql: str) -> str:
     """A VAT rate as a share: 23, "23%" and 0.23 are the same; exempt ("zw", "np", "oo") is nought."""
     value = f"({number_sql})"
     exempt = f"lower({column}) IN ('zw', 'zw.', 'np', 'np.', 'oo', 'exempt', 'ex')"
-    return f"CASE WHEN {exempt} THEN 0 WHEN abs({value}) >= 1 THEN CAST({value} AS DOUBLE) / 100 ELSE CAST({value} AS DOUBLE) END"
+    return (
+        f"CASE WHEN {exempt} THEN 0 WHEN abs({value}) >= 1 THEN CAST({value} AS DOUBLE) / 100 ELSE CAST({value} "
+        f"AS DOUBLE) END"
+    )

@@ -100,6 +100,7 @@ def _say_reading(rows: row_store.FileRows) -> None:
     looks = rows.opened.looks
     if looks.guessed_encoding:
         rows.notes.append(
-            t("The letters of {file} were recognised as {encoding}; if names look wrong, say the encoding in the mapping file.",
+            t("The letters of {file} were recognised as {encoding}; if names look wrong, say the encoding in the "
+              "mapping file.",
               file=rows.opened.name, encoding=looks.encoding)
         )  # fmt: skip

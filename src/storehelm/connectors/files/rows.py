@@ -136,7 +136,8 @@ def _status(rows: FileRows, name: str) -> str:
     words = rows.ask(f"SELECT {name}, count(*) FROM {TEXT} WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {name}")
     if len(words) > 300:
         raise BadInput(
-            f"The column has {len(words)} different statuses.", mend="Say in the mapping file which column is the status.",
+            f"The column has {len(words)} different statuses.", mend="Say in the mapping file which column is the "
+                "status.",
             file=rows.opened.name, field=rows.header(name),
         )  # fmt: skip
     meanings, unknown = read_statuses([word for word, _ in words], rows.fit.said.status)
@@ -172,7 +173,8 @@ def _rejects_of(rows: FileRows, verdict: str) -> list[Rejected]:
     name = verdict.lstrip("?")
     header, file = rows.header(name), rows.opened.name
     found = rows.ask(
-        f"SELECT r.n, f.{name} FROM {ROWS} AS r JOIN {TEXT} AS f ON f.rowid = r.n + {rows.staged.base} WHERE r.bad = '{verdict}' ORDER BY r.n"
+        f"SELECT r.n, f.{name} FROM {ROWS} AS r JOIN {TEXT} AS f ON f.rowid = r.n + {rows.staged.base} WHERE r.bad "
+        f"= '{verdict}' ORDER BY r.n"
     )
     if verdict.startswith("?"):
         return [Rejected(file, rows.staged.number(n), header, "is empty", f"Fill in {header}.") for n, _ in found]

@@ -52,7 +52,10 @@ def drop(connection: Any) -> None:
 
 def _number_rows(rows: Any) -> None:
     """Lines are numbered within their order over all rows, so a row mended later does not move the others' keys."""
-    spans = "SELECT order_id AS s_order, min(n) AS s_first, max(n) AS s_last, count(*) AS s_rows FROM file_rows GROUP BY order_id"
+    spans = (
+        "SELECT order_id AS s_order, min(n) AS s_first, max(n) AS s_last, count(*) AS s_rows FROM file_rows "
+        "GROUP BY order_id"
+    )
     rows.connection.execute(f"CREATE OR REPLACE TEMP TABLE file_spans AS {spans}")
     apart = rows.ask("SELECT 1 FROM file_spans WHERE s_last - s_first + 1 <> s_rows AND s_order IS NOT NULL LIMIT 1")
     counted = (
@@ -69,7 +72,8 @@ def _number_rows(rows: Any) -> None:
 def _find_heads(rows: Any) -> None:
     """The first good row of each order speaks for the order; an order without a day is set apart."""
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {HEADS} AS SELECT l.* FROM {LINES} AS l JOIN (SELECT order_id, min(ordinal) AS ordinal "
+        f"CREATE OR REPLACE TEMP TABLE {HEADS} AS SELECT l.* FROM {LINES} AS l JOIN (SELECT order_id, min(ordinal) "
+        f"AS ordinal "
         f"FROM {LINES} WHERE bad IS NULL GROUP BY order_id) AS f ON f.order_id = l.order_id AND f.ordinal = l.ordinal"
     )
     if rows.has("placed_at"):
@@ -109,7 +113,10 @@ def _orders(rows: Any, *, negative: bool) -> str:
         f"{rows.pick(name)} AS {name}"
         for name in ("country", "device", "campaign_id", "payment_method", "shipping_method", "discount_code")
     )
-    sold = " WHERE EXISTS (SELECT 1 FROM file_priced AS p WHERE p.order_id = h.order_id AND p.quantity >= 0 AND p.gross >= 0)"
+    sold = (
+        " WHERE EXISTS (SELECT 1 FROM file_priced AS p WHERE p.order_id = h.order_id AND p.quantity >= 0 AND "
+        "p.gross >= 0)"
+    )
     return (
         f"SELECT order_id, {rows.utc('placed_at')} AS placed_at, CAST(placed_at AS DATE) AS day, {status} AS status, "
         f"{_key(rows)} AS customer_key, {texts}, coalesce({rows.pick('channel')}, 'shop') AS channel, "
@@ -164,7 +171,8 @@ def _customers(rows: Any) -> str:
     if not rows.holds("customers"):
         return f"SELECT customer_key, first_seen, country FROM ({found}) AS f WHERE customer_key IS NOT NULL"
     return (
-        "SELECT f.customer_key, least(f.first_seen, c.first_seen) AS first_seen, coalesce(c.country, f.country) AS country, "
+        "SELECT f.customer_key, least(f.first_seen, c.first_seen) AS first_seen, coalesce(c.country, f.country) AS "
+        "country, "
         f"c.segment AS segment FROM ({found}) AS f LEFT JOIN customers AS c ON c.customer_key = f.customer_key "
         "WHERE f.customer_key IS NOT NULL"
     )
@@ -224,7 +232,10 @@ def _with_order(rows: Any, price: Price) -> str:
             "SELECT l.*, o.day AS o_day, o.currency AS o_currency "
             f"FROM {LINES} AS l JOIN ({known}) AS o ON o.order_id = l.order_id WHERE l.bad IS NULL"
         )
-    return f"SELECT l.*, {_order_columns(rows, price)} FROM {LINES} AS l JOIN ({_head_columns(rows)}) AS h ON h.h_order = l.order_id WHERE l.bad IS NULL"
+    return (
+        f"SELECT l.*, {_order_columns(rows, price)} FROM {LINES} AS l JOIN ({_head_columns(rows)}) AS h ON "
+        f"h.h_order = l.order_id WHERE l.bad IS NULL"
+    )
 
 
 def _head_columns(rows: Any) -> str:
@@ -252,12 +263,16 @@ def _share(rows: Any) -> str:
     whole = f"nullif(sum({amount}) OVER (PARTITION BY l.order_id), 0)"
     upto = f"sum({amount}) OVER (PARTITION BY l.order_id ORDER BY l.n ROWS UNBOUNDED PRECEDING)"
     off = "CAST(coalesce(abs(o_order_discount), 0) AS DOUBLE)"
-    return f"CAST(coalesce(round({off} * {upto} / {whole}, 4) - round({off} * ({upto} - {amount}) / {whole}, 4), 0) AS DECIMAL(18,4))"
+    return (
+        f"CAST(coalesce(round({off} * {upto} / {whole}, 4) - round({off} * ({upto} - {amount}) / {whole}, 4), 0) "
+        f"AS DECIMAL(18,4))"
+    )
 
 
 def _lines() -> str:
     return (
-        "SELECT line_id, order_id, day, variant_id, kind, quantity, unit_price_net, net, tax, gross, discount_net, unit_cost, "
+        "SELECT line_id, order_id, day, variant_id, kind, quantity, unit_price_net, net, tax, gross, discount_net, "
+        "unit_cost, "
         "currency FROM file_priced WHERE quantity >= 0 AND gross >= 0"
     )
 
@@ -271,8 +286,10 @@ def _refund_lines(rows: Any) -> str:
         buyers = "SELECT order_id AS h_order, customer_key, country, channel FROM orders"
     return (
         f"SELECT line_id AS refund_id, CASE WHEN {own} THEN order_id END AS order_id, day, variant_id, kind, "
-        f"abs(quantity) AS quantity, abs(net) AS net, abs(tax) AS tax, abs(gross) AS gross, customer_key, country, channel, "
-        f"currency FROM file_priced AS p LEFT JOIN ({buyers}) AS b ON b.h_order = p.order_id WHERE quantity < 0 OR gross < 0"
+        f"abs(quantity) AS quantity, abs(net) AS net, abs(tax) AS tax, abs(gross) AS gross, customer_key, country, "
+        f"channel, "
+        f"currency FROM file_priced AS p LEFT JOIN ({buyers}) AS b ON b.h_order = p.order_id WHERE quantity < 0 OR "
+        f"gross < 0"
     )
 
 
@@ -280,7 +297,8 @@ def _order_refunds(rows: Any) -> str:
     rows.notes.append(t("The file does not say when money was given back: it is counted on the day of the order."))
     net = f"CAST(round(CAST(abs(refunded) AS DOUBLE) / (1 + {_head_rate(rows)}), 4) AS DECIMAL(18,4))"
     return (
-        f"SELECT order_id || '-refund' AS refund_id, order_id, CAST(placed_at AS DATE) AS day, 'product' AS kind, 0 AS quantity, "
+        f"SELECT order_id || '-refund' AS refund_id, order_id, CAST(placed_at AS DATE) AS day, 'product' AS kind, 0 "
+        f"AS quantity, "
         f"{net} AS net, abs(refunded) - {net} AS tax, abs(refunded) AS gross, {_key(rows)} AS customer_key, "
         f"{rows.pick('country')} AS country, {rows.pick('channel')} AS channel, {rows.money_of()} AS currency "
         f"FROM {HEADS} WHERE refunded <> 0"

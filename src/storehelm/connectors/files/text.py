@@ -228,7 +228,10 @@ def _hashed(sql: str, secret: bytes) -> str:
 def hashed_id(sql: str, secret: bytes) -> str:
     """The same for a platform's customer number."""
     inner, outer = (_blob(pad) for pad in hmac_pads(secret))
-    return f"CASE WHEN {sql} IS NOT NULL THEN sha256({outer} || unhex(sha256({inner} || encode('id:' || lower({sql}))))) END"
+    return (
+        f"CASE WHEN {sql} IS NOT NULL THEN sha256({outer} || unhex(sha256({inner} || encode('id:' || "
+        f"lower({sql}))))) END"
+    )
 
 
 def _blob(data: bytes) -> str:
@@ -254,8 +257,10 @@ def _source(opened: Opened) -> str:
         return f"(SELECT {picked} FROM (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM {lines}))"
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i, _ in names)
     return (
-        f"read_csv({path}, auto_detect=false, header=true, skip={opened.skip}, delim={_quoted(opened.delimiter)}, quote='\"', "
-        f"escape='\"', columns={{{columns}}}, store_rejects=true, rejects_scan='file_scans', rejects_table='file_rejects', "
+        f"read_csv({path}, auto_detect=false, header=true, skip={opened.skip}, delim={_quoted(opened.delimiter)}, "
+        f"quote='\"', "
+        f"escape='\"', columns={{{columns}}}, store_rejects=true, rejects_scan='file_scans', "
+        f"rejects_table='file_rejects', "
         "rejects_limit=10000, max_line_size=16777216)"
     )
 

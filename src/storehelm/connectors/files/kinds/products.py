@@ -21,20 +21,24 @@ VARIANT = (
 FIELDS = (
     *VARIANT,
     field("product_id", "text", "parent id|parent|handle|group id|id grupy"),
-    field("product_name", "text", "name|product name|title|product|item name|nazwa|nazwa produktu|produkt|nazwa towaru"),
+    field("product_name", "text", "name|product name|title|product|item name|nazwa|nazwa produktu|produkt|nazwa "
+                                  "towaru"),
     field("category", "text", "category|categories|product category|product type|type|kategoria|kategorie|grupa"),
     field("brand", "text", "brand|vendor|manufacturer|marka|producent"),
     field("supplier_id", "text", "supplier|supplier id|dostawca|hurtownia"),
     field("product_status", "text", "status|product status|stan|aktywny|active"),
-    field("price_gross", "amount", "price gross|gross price|price incl vat|price incl tax|retail price|cena brutto|cena sprzedazy brutto|cena detaliczna"),
+    field("price_gross", "amount", "price gross|gross price|price incl vat|price incl tax|retail price|cena brutto|"
+                                   "cena sprzedazy brutto|cena detaliczna"),
     field("price_net", "amount", "price net|net price|price excl vat|price excl tax|cena netto|cena sprzedazy netto"),
     field("price", "amount", "price|unit price|selling price|regular price|cena|cena sprzedazy"),
     field("vat_rate", "rate", "vat rate|vat|tax rate|vat %|stawka vat|stawka"),
     field("floor_gross", "amount", "floor price|minimum price|min price|cena minimalna"),
-    field("cost", "amount", "cost|unit cost|cost price|cost per item|purchase price|wholesale price|cena zakupu|cena zakupu netto|koszt|koszt zakupu"),
+    field("cost", "amount", "cost|unit cost|cost price|cost per item|purchase price|wholesale price|cena zakupu|"
+                            "cena zakupu netto|koszt|koszt zakupu"),
     field("weight_kg", "quantity", "weight kg|weight|waga kg|waga"),
     field("weight_g", "quantity", "weight g|grams|waga g"),
-    field("on_hand", "quantity", "stock|stock quantity|inventory|on hand|quantity|qty|stan magazynowy|ilosc|stan|dostepna ilosc|zapas"),
+    field("on_hand", "quantity", "stock|stock quantity|inventory|on hand|quantity|qty|stan magazynowy|ilosc|stan|"
+                                 "dostepna ilosc|zapas"),
     field("currency", "text", "currency|waluta"),
     field("created_day", "moment", "created at|date created|created|date added|data dodania|data utworzenia"),
 )  # fmt: skip
@@ -67,7 +71,8 @@ def _build(rows: Any) -> dict[str, str]:
     today = f"DATE '{rows.today}'"
     if rows.has("cost"):
         tables["costs"] = (
-            f"SELECT {variant(rows)} AS variant_id, {today} AS valid_from, cost, cost AS cost_low, cost AS cost_high, 'known' AS basis, "
+            f"SELECT {variant(rows)} AS variant_id, {today} AS valid_from, cost, cost AS cost_low, cost AS "
+            f"cost_high, 'known' AS basis, "
             f"'price list' AS origin, {rows.money_of()} AS currency FROM file_rows WHERE bad IS NULL AND cost > 0"
         )
     if rows.has("on_hand"):
@@ -83,7 +88,8 @@ def _status(rows: Any) -> str:
         return "'active'"
     word = "lower(product_status)"
     return (
-        f"CASE WHEN {word} IN ('archived', 'inactive', '0', 'false', 'no', 'nie', 'nieaktywny', 'disabled') THEN 'archived' "
+        f"CASE WHEN {word} IN ('archived', 'inactive', '0', 'false', 'no', 'nie', 'nieaktywny', 'disabled') THEN "
+        f"'archived' "
         f"WHEN {word} IN ('draft', 'szkic') THEN 'draft' ELSE 'active' END"
     )
 
@@ -95,7 +101,8 @@ def _prices(rows: Any) -> tuple[str, str, str]:
     if rows.has("price") and net == gross == "NULL":
         if not said.prices:
             raise BadInput(
-                "Nothing says whether these prices include VAT.", mend='Say prices = "gross" or "net" in the mapping file.',
+                "Nothing says whether these prices include VAT.", mend='Say prices = "gross" or "net" in the '
+                    'mapping file.',
                 file=rows.opened.name, field=rows.header("price"),
             )  # fmt: skip
         net, gross = ("price", "NULL") if said.prices == "net" else ("NULL", "price")
