@@ -10,7 +10,10 @@ from storehelm.core.errors import BadInput
 
 H = "order id,order date,sku,quantity,price gross,vat rate\n"
 GOOD = "1,2026-01-31,A,2,12.30,23\n2,2026-02-01,B,1,10.00,23\n"
-PL = "Numer zamówienia;Data zamówienia;Kod produktu;Nazwa produktu;Ilość;Cena brutto;Stawka VAT\n1;2026-01-31;A;Żółta gęś ąś;2;12,30;23\n2;2026-02-01;B;Łoś;1;10,00;23\n"
+PL = (
+    "Numer zamówienia;Data zamówienia;Kod produktu;Nazwa produktu;Ilość;Cena brutto;Stawka "
+    "VAT\n1;2026-01-31;A;Żółta gęś ąś;2;12,30;23\n2;2026-02-01;B;Łoś;1;10,00;23\n"
+)
 TOTAL = Decimal("34.60")
 
 # name, bytes, mapping, gross, rejects as (row, field)
@@ -20,9 +23,12 @@ READ = [
     ("iso-8859-2", PL.encode("iso-8859-2"), {}, TOTAL, []),
     ("utf-16", PL.encode("utf-16"), {}, TOTAL, []),
     ("utf-16 unmarked", PL.encode("utf-16-le"), {}, TOTAL, []),
-    ("latin-1", H.replace("sku", "item name").encode() + "1,2026-01-31,Café crème,2,12.30,23\n2,2026-02-01,B,1,10.00,23\n".encode("latin-1"), {}, TOTAL, []),
-    ("decimal comma", (H.replace(",", ";") + '1;2026-01-31;A;2;"12,30 zł";23%\n2;2026-02-01;B;1;10,00;23%\n').encode(), {}, TOTAL, []),
-    ("thousands", (H.replace(",", "\t") + "1\t2026-01-31\tA\t1\t1 234,50\t23\n2\t2026-02-01\tB\t1\t1.234,50\t23\n").encode(), {}, Decimal("2469.00"), []),
+    ("latin-1", H.replace("sku", "item name").encode() + "1,2026-01-31,Café "
+                                                         "crème,2,12.30,23\n2,2026-02-01,B,1,10.00,23\n".encode("latin-1"), {}, TOTAL, []),
+    ("decimal comma", (H.replace(",", ";") + '1;2026-01-31;A;2;"12,30 '
+                                             'zł";23%\n2;2026-02-01;B;1;10,00;23%\n').encode(), {}, TOTAL, []),
+    ("thousands", (H.replace(",", "\t") + "1\t2026-01-31\tA\t1\t1 "
+                                          "234,50\t23\n2\t2026-02-01\tB\t1\t1.234,50\t23\n").encode(), {}, Decimal("2469.00"), []),
     ("quoted newline", (H + '1,2026-01-31,"A\nlong",2,12.30,23\n2,2026-02-01,B,1,10.00,23\n3,2026-02-01,B,x,10.00,23\n').encode(), {}, TOTAL, [(4, "quantity")]),
     ("truncated last line", (H + GOOD + "3,2026-02-0").encode(), {}, TOTAL, [(4, "order date")]),
     ("extra cell", (H + "9,2026-01-31,A,B,2,12.30,23\n" + GOOD).encode(), {}, TOTAL, [(2, "vat rate")]),

@@ -12,8 +12,8 @@ _OFFSET = r":[0-9]{2}(?:\.[0-9]+)?\s*(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$"
 _SHORT = r"^([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4}|[0-9]{2})(?:[^0-9]|$)"
 _ISO = r"^([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[^0-9]|$)"
 _COMPACT = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[^0-9]|$)"
-_NAMED = r"^([0-9]{1,2})[-. ]+([[:alpha:]]{3,12})\.?,?[-. ]+([0-9]{4})"
-_NAMED_US = r"^([[:alpha:]]{3,12})\.? ([0-9]{1,2}),? +([0-9]{4})"
+_NAMED = r"^([0-9]{1,2})[-. ]+([^0-9 .,/-]+)\.?,?[-. ]+([0-9]{4})"
+_NAMED_US = r"^([^0-9 .,/-]+)\.? ([0-9]{1,2}),? +([0-9]{4})"
 _TIME = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
 _MONTHS = ("jan|sty", "feb|lut", "mar", "apr|kwi", "may|maj", "jun|cze", "jul|lip", "aug|sie", "sep|wrz", "oct|paź|paz",
            "nov|lis", "dec|gru")  # fmt: skip
@@ -28,7 +28,9 @@ class Moments:
     order: str = ""
 
 
-def survey(connection: Any, table: str, columns: Iterable[str], *, said: str, file: str, headers: dict[str, str]) -> dict[str, Moments]:
+def survey(
+    connection: Any, table: str, columns: Iterable[str], *, said: str, file: str, headers: dict[str, str]
+) -> dict[str, Moments]:
     """How each column is written; raises `BadInput` where 01/02/2026 could be either day and no row decides."""
     names = list(columns)
     if not names:
@@ -36,7 +38,8 @@ def survey(connection: Any, table: str, columns: Iterable[str], *, said: str, fi
     parts: list[str] = []
     for name in names:
         parts += [
-            f"count(*) FILTER ({name} IS NOT NULL AND NOT regexp_matches({name}, '^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:[T ][0-9:.]+)?$'))",
+            f"count(*) FILTER ({name} IS NOT NULL AND NOT regexp_matches({name}, "
+            f"'^[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?:[T ][0-9:.]+)?$'))",
             f"count(*) FILTER (length({name}) > 16 AND regexp_matches({name}, '{_OFFSET}'))",
         ]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {table}").fetchone()
@@ -106,7 +109,9 @@ def _sane(sql: str) -> str:
 
 def _quick(column: str, order: str) -> str:
     day = "%m{0}%d{0}%Y" if order == "mdy" else "%d{0}%m{0}%Y"
-    forms = [day.format(sep) + clock for sep in ("/" if order == "mdy" else "/.-") for clock in (" %H:%M:%S", " %H:%M", "")]
+    forms = [
+        day.format(sep) + clock for sep in ("/" if order == "mdy" else "/.-") for clock in (" %H:%M:%S", " %H:%M", "")
+    ]
     return f"try_strptime({column}, [{', '.join(repr(form) for form in forms)}])"
 
 
@@ -117,7 +122,10 @@ def _slow(column: str, order: str, zone: str) -> str:
     first, second = (f"regexp_extract({column}, '{_SHORT}', {n})" for n in (1, 2))
     year = f"regexp_extract({column}, '{_SHORT}', 3)"
     full = f"CASE WHEN length({year}) = 2 THEN '20' || {year} ELSE {year} END"
-    short_day = f"({full}) || '-' || CASE WHEN {dotted} OR {not swap} THEN {second} || '-' || {first} ELSE {first} || '-' || {second} END"
+    short_day = (
+        f"({full}) || '-' || CASE WHEN {dotted} OR {not swap} THEN {second} || '-' || {first} ELSE {first} |"
+        f"| '-' || {second} END"
+    )
     date = (
         f"CASE WHEN regexp_matches({column}, '{_ISO}') THEN {_parts(column, _ISO, 1, 2, 3)} "
         f"WHEN regexp_matches({column}, '{_SHORT}') THEN {short_day} "
@@ -135,8 +143,10 @@ def _slow(column: str, order: str, zone: str) -> str:
     )
     serial = f"TRY_CAST({column} AS DOUBLE)"
     return (
-        f"CASE WHEN regexp_full_match({column}, '[0-9]{{10}}') THEN {_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000000)', zone)} "
-        f"WHEN regexp_full_match({column}, '[0-9]{{13}}') THEN {_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000)', zone)} "
+        f"CASE WHEN regexp_full_match({column}, '[0-9]{{10}}') THEN "
+        f"{_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000000)', zone)} "
+        f"WHEN regexp_full_match({column}, '[0-9]{{13}}') THEN "
+        f"{_local('make_timestamp(CAST(' + column + ' AS BIGINT) * 1000)', zone)} "
         f"WHEN regexp_full_match({column}, '[3-6][0-9]{{4}}(?:\\.[0-9]+)?') "
         f"THEN TIMESTAMP '1899-12-30' + to_seconds(round({serial} * 86400)) ELSE {read} END"
     )

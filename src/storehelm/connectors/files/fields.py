@@ -47,7 +47,8 @@ def currency_in(headers: list[str]) -> str:
 
 _PERSONAL = (
     "first name|last name|full name|customer name|client name|billing name|shipping name|buyer|buyer name|recipient|"
-    "name|surname|customer|client|billing address|shipping address|address|address 1|address 2|street|city|zip|postcode|"
+    "name|surname|customer|client|billing address|shipping address|address|address 1|address 2|street|city|zip|"
+    "postcode|"
     "postal code|phone|telephone|mobile|company|vat number|tax id|nip|login|username|user login|imie|nazwisko|"
     "imie i nazwisko|klient|nabywca|kupujacy|odbiorca|adres|ulica|miasto|miejscowosc|kod pocztowy|telefon|firma|pesel|"
     "ip|ip address|customer ip address|notes|note|customer note|comment|uwagi|uwagi klienta|komentarz|wiadomosc|"
@@ -55,8 +56,30 @@ _PERSONAL = (
 )
 PERSONAL = frozenset(_PERSONAL.split("|"))
 _PERSONAL_PARTS = frozenset(
-    "phone telefon address adres street ulica city miasto zip postcode pocztowy nazwisko imie firstname lastname "
-    "surname fullname company nip iban email mail".split()
+    [
+        "phone",
+        "telefon",
+        "address",
+        "adres",
+        "street",
+        "ulica",
+        "city",
+        "miasto",
+        "zip",
+        "postcode",
+        "pocztowy",
+        "nazwisko",
+        "imie",
+        "firstname",
+        "lastname",
+        "surname",
+        "fullname",
+        "company",
+        "nip",
+        "iban",
+        "email",
+        "mail",
+    ]
 )
 
 

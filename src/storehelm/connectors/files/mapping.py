@@ -51,7 +51,9 @@ def load_mapping(path: Path) -> Mapping:
     except FileNotFoundError:
         raise BadInput("There is no such mapping file.", mend="Check the path.", file=path.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"The mapping file cannot be read: {error}.", mend="See the example in the README.", file=path.name) from None
+        raise BadInput(
+            f"The mapping file cannot be read: {error}.", mend="See the example in the README.", file=path.name
+        ) from None
     return check(given, path.name)
 
 
@@ -62,10 +64,14 @@ def check(given: AnyMapping[str, Any], file: str = "") -> Mapping:
         if name not in names:
             raise BadInput(f"'{name}' is not a setting.", mend=f"Choose from: {', '.join(names)}.", file=file)
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise BadInput(f"{name} is '{value}'.", mend=f"Use one of: {', '.join(_CHOICES[name])}", file=file, field=name)
+            raise BadInput(
+                f"{name} is '{value}'.", mend=f"Use one of: {', '.join(_CHOICES[name])}", file=file, field=name
+            )
     for word, meaning in given.get("status", {}).items():
         if meaning not in CANONICAL:
-            raise BadInput(f"Status '{word}' is said to be '{meaning}'.", mend=f"Use one of: {', '.join(CANONICAL)}.", file=file)
+            raise BadInput(
+                f"Status '{word}' is said to be '{meaning}'.", mend=f"Use one of: {', '.join(CANONICAL)}.", file=file
+            )
     rate = given.get("vat_rate")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate < 100):
         raise BadInput(f"vat_rate is '{rate}'.", mend="Give percent, such as 23.", file=file, field="vat_rate")

@@ -49,7 +49,9 @@ class ImportPlan:
     mapping: Said = field(default_factory=Said)
 
 
-def plan(paths: list[str | Path], settings: Mapping[str, Any], cursor: Callable[[str], str] | None = None) -> ImportPlan:
+def plan(
+    paths: list[str | Path], settings: Mapping[str, Any], cursor: Callable[[str], str] | None = None
+) -> ImportPlan:
     """Look at each file without importing it; raises `BadInput` as the import would for what its header shows."""
     said = said_of(settings)
     shown: list[FilePlan] = []

@@ -55,7 +55,9 @@ def read(settings: Mapping[str, Any], cursor: Callable[[str], str] | str, stagin
     said = said_of(settings)
     ask = cursor if callable(cursor) else (lambda _source: cursor)
     with tempfile.TemporaryDirectory(prefix="storehelm-") as folder:
-        ready = [_open(known(Path(path), said), said, Path(folder), n) for n, path in enumerate(settings["paths"]) if path]
+        ready = [
+            _open(known(Path(path), said), said, Path(folder), n) for n, path in enumerate(settings["paths"]) if path
+        ]
         for file, opened, fitted in sorted(ready, key=lambda entry: entry[2].kind.rank):
             if ask(file.source) != file.cursor:
                 yield from _batch(file, opened, fitted, settings, staging)
@@ -98,6 +100,7 @@ def _say_reading(rows: row_store.FileRows) -> None:
     looks = rows.opened.looks
     if looks.guessed_encoding:
         rows.notes.append(
-            t("The letters of {file} were recognised as {encoding}; if names look wrong, say the encoding in the mapping file.",
+            t("The letters of {file} were recognised as {encoding}; if names look wrong, say the encoding in the "
+              "mapping file.",
               file=rows.opened.name, encoding=looks.encoding)
         )  # fmt: skip

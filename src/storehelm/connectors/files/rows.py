@@ -85,16 +85,18 @@ def read_rows(rows: FileRows) -> None:
     typed = _readers(rows)
     need = rows.kind.required(rows)
     bad = [
-        f"WHEN {name} IS NOT NULL AND {numbers.present(name)} IS NOT NULL AND ({sql}) IS NULL THEN '{name}'"
-        for name, sql in typed.items()
+        f"WHEN {name} IS NULL AND {numbers.present('was_' + name)} IS NOT NULL THEN '{name}'"
+        for name in typed
         if rows.kind.field(name).type in _WORDS
     ]
-    bad += [f"WHEN ({typed[name]}) IS NULL THEN '?{name}'" for name in need]
+    bad += [f"WHEN {name} IS NULL THEN '?{name}'" for name in need]
     verdict = f"CASE {' '.join(bad)} END" if bad else "NULL"
-    shown = ", ".join(f"{sql} AS {name}" for name, sql in typed.items())
+    shown = ", ".join(f"{sql} AS {name}, {TEXT}.{name} AS was_{name}" for name, sql in typed.items())
+    kept = ", ".join([*typed, *(f"{name}__utc" for name in rows.utc_of)])
     also = "".join(f", {sql} AS {name}__utc" for name, sql in rows.utc_of.items())
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT rowid - {rows.staged.base} AS n, CAST({verdict} AS VARCHAR) AS bad, {shown}{also} FROM {TEXT}"
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT n, CAST({verdict} AS VARCHAR) AS bad, {kept} FROM "
+        f"(SELECT rowid - {rows.staged.base} AS n, {shown}{also} FROM {TEXT}) AS typed"
     )
     rows.utc_of = {name: f"{name}__utc" for name in rows.utc_of}
     _set_apart(rows)
@@ -115,7 +117,9 @@ def _readers(rows: FileRows) -> dict[str, str]:
         if kind in _NUMBERS:
             how = seen[name]
             column = f"replace({name}, '%', '')" if kind == "rate" else name
-            value = numbers.number(column, marks[name], messy=bool(how.messy), doubtful=bool(how.doubtful), kind=_NUMBERS[kind])
+            value = numbers.number(
+                column, marks[name], messy=bool(how.messy), doubtful=bool(how.doubtful), kind=_NUMBERS[kind]
+            )
             typed[name] = numbers.rate(name, value) if kind == "rate" else value
         elif kind == "moment":
             typed[name], utc = dates.moment(name, days[name], rows.zone)
@@ -132,7 +136,8 @@ def _status(rows: FileRows, name: str) -> str:
     words = rows.ask(f"SELECT {name}, count(*) FROM {TEXT} WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {name}")
     if len(words) > 300:
         raise BadInput(
-            f"The column has {len(words)} different statuses.", mend="Say in the mapping file which column is the status.",
+            f"The column has {len(words)} different statuses.", mend="Say in the mapping file which column is the "
+                "status.",
             file=rows.opened.name, field=rows.header(name),
         )  # fmt: skip
     meanings, unknown = read_statuses([word for word, _ in words], rows.fit.said.status)
@@ -168,7 +173,8 @@ def _rejects_of(rows: FileRows, verdict: str) -> list[Rejected]:
     name = verdict.lstrip("?")
     header, file = rows.header(name), rows.opened.name
     found = rows.ask(
-        f"SELECT r.n, f.{name} FROM {ROWS} AS r JOIN {TEXT} AS f ON f.rowid = r.n + {rows.staged.base} WHERE r.bad = '{verdict}' ORDER BY r.n"
+        f"SELECT r.n, f.{name} FROM {ROWS} AS r JOIN {TEXT} AS f ON f.rowid = r.n + {rows.staged.base} WHERE r.bad "
+        f"= '{verdict}' ORDER BY r.n"
     )
     if verdict.startswith("?"):
         return [Rejected(file, rows.staged.number(n), header, "is empty", f"Fill in {header}.") for n, _ in found]

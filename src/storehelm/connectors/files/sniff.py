@@ -69,7 +69,9 @@ def _zip(path: Path) -> Looks:
             if any(name.startswith("xl/") for name in archive.namelist()):
                 return Looks("xlsx")
     except zipfile.BadZipFile:
-        raise BadInput("The workbook is cut off or damaged.", mend="Export or download it again.", file=path.name) from None
+        raise BadInput(
+            "The workbook is cut off or damaged.", mend="Export or download it again.", file=path.name
+        ) from None
     raise BadInput("This is a ZIP archive.", mend="Unpack it and import the files inside.", file=path.name)
 
 
@@ -142,7 +144,9 @@ def _eight_bit(path: Path) -> str:
 
 def _polish_header(sample: bytes) -> bool:
     words = set(plain(sample.split(b"\n", 1)[0].decode("cp1250", "replace")).split())
-    return not words.isdisjoint({"data", "cena", "numer", "nr", "nazwa", "waluta", "kraj", "stawka", "wartosc", "zamowienia"})
+    return not words.isdisjoint(
+        {"data", "cena", "numer", "nr", "nazwa", "waluta", "kraj", "stawka", "wartosc", "zamowienia"}
+    )
 
 
 def _text_format(path: Path, head: bytes, encoding: str) -> Format:

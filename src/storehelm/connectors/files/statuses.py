@@ -10,26 +10,36 @@ CANONICAL = ("pending", "sold", "shipped", "delivered", "cancelled", "test")
 
 _WORDS = {
     "pending": (
-        "pending|pending payment|awaiting payment|awaiting bank wire payment|awaiting check payment|unpaid|on hold|new|draft|"
-        "checkout draft|unconfirmed|authorized|expired|failed|payment error|oczekuje na platnosc|oczekujace na platnosc|"
-        "oczekujace|oczekuje|nieoplacone|nieoplacony|nowe|nowe zamowienie|nowe zamowienia|nowy|wstrzymane|niepotwierdzone|"
+        "pending|pending payment|awaiting payment|awaiting bank wire payment|awaiting check payment|unpaid|on hold|"
+        "new|draft|"
+        "checkout draft|unconfirmed|authorized|expired|failed|payment error|oczekuje na platnosc|oczekujace na "
+        "platnosc|"
+        "oczekujace|oczekuje|nieoplacone|nieoplacony|nowe|nowe zamowienie|nowe zamowienia|nowy|wstrzymane|"
+        "niepotwierdzone|"
         "oczekiwanie na platnosc|oczekiwanie na platnosc przelewem|blad platnosci"
     ),
     "sold": (
-        "sold|paid|processing|payment accepted|remote payment accepted|in progress|preparation in progress|ready|ready to ship|"
-        "partially paid|partially refunded|confirmed|accepted|open|unfulfilled|partial|partially fulfilled|packed|packing|"
+        "sold|paid|processing|payment accepted|remote payment accepted|in progress|preparation in progress|ready|"
+        "ready to ship|"
+        "partially paid|partially refunded|confirmed|accepted|open|unfulfilled|partial|partially fulfilled|packed|"
+        "packing|"
         "cod|cash on delivery|awaiting cash on delivery validation|awaiting cod validation|backorder|on backorder paid|"
         "on backorder|oplacone|oplacony|zaplacone|w realizacji|w trakcie realizacji|przyjete|przyjete do realizacji|"
-        "przygotowanie w toku|w przygotowaniu|do wyslania|do wysylki|gotowe do wysylki|spakowane|pakowanie|do spakowania|"
-        "potwierdzone|platnosc zaakceptowana|platnosc przyjeta|pobranie|za pobraniem|platnosc przy odbiorze|czesciowo zwrocone|"
+        "przygotowanie w toku|w przygotowaniu|do wyslania|do wysylki|gotowe do wysylki|spakowane|pakowanie|do "
+        "spakowania|"
+        "potwierdzone|platnosc zaakceptowana|platnosc przyjeta|pobranie|za pobraniem|platnosc przy odbiorze|"
+        "czesciowo zwrocone|"
         "skompletowane|kompletowanie"
     ),
-    "shipped": "shipped|sent|fulfilled|in transit|dispatched|wyslane|wyslany|wyslano|nadane|w drodze|w transporcie|przekazane kurierowi",
+    "shipped": "shipped|sent|fulfilled|in transit|dispatched|wyslane|wyslany|wyslano|nadane|w drodze|w transporcie|"
+    "przekazane kurierowi",
     "delivered": (
-        "delivered|completed|complete|done|closed|finished|picked up|refunded|returned|dostarczone|dostarczono|zrealizowane|"
+        "delivered|completed|complete|done|closed|finished|picked up|refunded|returned|dostarczone|dostarczono|"
+        "zrealizowane|"
         "zakonczone|odebrane|doreczone|ukonczone|zwrocone|zwrot"
     ),
-    "cancelled": "cancelled|canceled|voided|void|trash|rejected|anulowane|anulowany|anulowano|odrzucone|nieodebrane|rezygnacja",
+    "cancelled": "cancelled|canceled|voided|void|trash|rejected|anulowane|anulowany|anulowano|odrzucone|nieodebrane|"
+    "rezygnacja",
     "test": "test|testowe|test order|zamowienie testowe",
 }
 KNOWN = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}

@@ -94,7 +94,9 @@ def _parquet_headers(path: Path) -> list[str]:
 
     try:
         with duckdb.connect() as connection:
-            return [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()]
+            return [
+                row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+            ]
     except duckdb.Error:
         raise BadInput("The Parquet file is cut off or damaged.", mend="Export it again.", file=path.name) from None
 
@@ -116,7 +118,9 @@ def _sheet_rows(path: Path, wanted: str) -> tuple[list[list[Any]], str]:
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError):
-        raise BadInput("The workbook cannot be opened.", mend="Save it again as XLSX without a password.", file=path.name) from None
+        raise BadInput(
+            "The workbook cannot be opened.", mend="Save it again as XLSX without a password.", file=path.name
+        ) from None
     if wanted and wanted not in book.sheet_names:
         raise BadInput(f"There is no sheet '{wanted}'.", mend=f"It has: {', '.join(book.sheet_names)}.", file=path.name)
     for name in [wanted] if wanted else book.sheet_names:
@@ -181,7 +185,9 @@ class Staged:
         return self.first + place + bisect.bisect_right(self.gaps, place)
 
 
-def stage(connection: Any, opened: Opened, columns: Mapping[str, tuple[str, ...]], emails: set[str], secret: bytes) -> Staged:
+def stage(
+    connection: Any, opened: Opened, columns: Mapping[str, tuple[str, ...]], emails: set[str], secret: bytes
+) -> Staged:
     """Create the temporary table `file_text` with one text column a field; e-mail fields as keyed hashes."""
     index = {header: f"c{i}" for i, header in enumerate(opened.headers)}
     cells = {name: _cell_sql([index[h] for h in headers]) for name, headers in columns.items()}
@@ -222,7 +228,10 @@ def _hashed(sql: str, secret: bytes) -> str:
 def hashed_id(sql: str, secret: bytes) -> str:
     """The same for a platform's customer number."""
     inner, outer = (_blob(pad) for pad in hmac_pads(secret))
-    return f"CASE WHEN {sql} IS NOT NULL THEN sha256({outer} || unhex(sha256({inner} || encode('id:' || lower({sql}))))) END"
+    return (
+        f"CASE WHEN {sql} IS NOT NULL THEN sha256({outer} || unhex(sha256({inner} || encode('id:' || "
+        f"lower({sql}))))) END"
+    )
 
 
 def _blob(data: bytes) -> str:
@@ -248,8 +257,10 @@ def _source(opened: Opened) -> str:
         return f"(SELECT {picked} FROM (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM {lines}))"
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i, _ in names)
     return (
-        f"read_csv({path}, auto_detect=false, header=true, skip={opened.skip}, delim={_quoted(opened.delimiter)}, quote='\"', "
-        f"escape='\"', columns={{{columns}}}, store_rejects=true, rejects_scan='file_scans', rejects_table='file_rejects', "
+        f"read_csv({path}, auto_detect=false, header=true, skip={opened.skip}, delim={_quoted(opened.delimiter)}, "
+        f"quote='\"', "
+        f"escape='\"', columns={{{columns}}}, store_rejects=true, rejects_scan='file_scans', "
+        f"rejects_table='file_rejects', "
         "rejects_limit=10000, max_line_size=16777216)"
     )
 

@@ -34,7 +34,8 @@ class Kind:
             if known.name == name:
                 return known
         raise BadInput(
-            f"'{name}' is not a field of {self.title}.", mend=f"Choose one of: {', '.join(f.name for f in self.fields)}."
+            f"'{name}' is not a field of {self.title}.",
+            mend=f"Choose one of: {', '.join(f.name for f in self.fields)}.",
         )
 
     def guess(self, headers: list[str]) -> dict[str, str]:

@@ -16,7 +16,8 @@ FIELDS = (
     field("clicks", "quantity", "clicks|link clicks|klikniecia"),
     field("cost", "amount", "cost|spend|amount spent|spent|koszt|wydatek|wydatki|wydana kwota"),
     field("conversions", "quantity", "conversions|purchases|results|konwersje|zakupy|wyniki"),
-    field("attributed", "amount", "conv value|conversion value|conversions value|purchases conversion value|revenue|wartosc konwersji|wart konw|przychod"),
+    field("attributed", "amount", "conv value|conversion value|conversions value|purchases conversion value|revenue|"
+                                  "wartosc konwersji|wart konw|przychod"),
     field("currency", "text", "currency|currency code|waluta|kod waluty"),
 )  # fmt: skip
 
@@ -42,4 +43,12 @@ def _build(rows: Any) -> dict[str, str]:
     }
 
 
-KIND = Kind("ad_spend", "advertising spend", FIELDS, (("campaign_id", "campaign_name"), ("day",), ("cost",)), _required, _build, rank=4)
+KIND = Kind(
+    "ad_spend",
+    "advertising spend",
+    FIELDS,
+    (("campaign_id", "campaign_name"), ("day",), ("cost",)),
+    _required,
+    _build,
+    rank=4,
+)

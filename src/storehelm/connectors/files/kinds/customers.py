@@ -11,7 +11,8 @@ from storehelm.connectors.files.text import hashed_id
 FIELDS = (
     field("email", "email", "email|e mail|email address|customer email|adres e mail|adres email|mail"),
     field("customer_id", "text", "customer id|id|client id|id klienta|nr klienta|kod klienta"),
-    field("first_seen", "moment", "created at|registered|registration date|date registered|date add|customer since|sign up|data rejestracji|data utworzenia|data dodania"),
+    field("first_seen", "moment", "created at|registered|registration date|date registered|date add|customer since|"
+                                  "sign up|data rejestracji|data utworzenia|data dodania"),
     field("country", "country", "country|country code|default address country code|kraj|kod kraju"),
     field("segment", "text", "segment|group|customer group|grupa|grupa klientow|typ klienta"),
 )  # fmt: skip
@@ -37,8 +38,10 @@ def _build(rows: Any) -> dict[str, str]:
     if not rows.holds("customers"):
         return {"customers": found}
     return {
-        "customers": "SELECT f.customer_key, least(f.first_seen, c.first_seen) AS first_seen, coalesce(f.country, c.country) AS country, "
-        f"coalesce(f.segment, c.segment) AS segment FROM ({found}) AS f LEFT JOIN customers AS c ON c.customer_key = f.customer_key"
+        "customers": "SELECT f.customer_key, least(f.first_seen, c.first_seen) AS first_seen, coalesce(f.country, "
+        "c.country) AS country, "
+        f"coalesce(f.segment, c.segment) AS segment FROM ({found}) AS f LEFT JOIN customers AS c ON c.customer_key "
+        f"= f.customer_key"
     }
 
 

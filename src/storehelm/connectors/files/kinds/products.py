@@ -9,7 +9,11 @@ from storehelm.connectors.files.kinds import Kind
 from storehelm.core.errors import BadInput
 
 VARIANT = (
-    field("sku", "text", "sku|variant sku|product code|item code|reference|symbol|kod produktu|kod towaru|indeks|kod|index"),
+    field(
+        "sku",
+        "text",
+        "sku|variant sku|product code|item code|reference|symbol|kod produktu|kod towaru|indeks|kod|index",
+    ),
     field("variant_id", "text", "variant id|product id|id|item id|id produktu|id wariantu"),
     field("ean", "text", "ean|ean13|gtin|barcode|upc|kod ean|kod kreskowy"),
 )
@@ -17,20 +21,24 @@ VARIANT = (
 FIELDS = (
     *VARIANT,
     field("product_id", "text", "parent id|parent|handle|group id|id grupy"),
-    field("product_name", "text", "name|product name|title|product|item name|nazwa|nazwa produktu|produkt|nazwa towaru"),
+    field("product_name", "text", "name|product name|title|product|item name|nazwa|nazwa produktu|produkt|nazwa "
+                                  "towaru"),
     field("category", "text", "category|categories|product category|product type|type|kategoria|kategorie|grupa"),
     field("brand", "text", "brand|vendor|manufacturer|marka|producent"),
     field("supplier_id", "text", "supplier|supplier id|dostawca|hurtownia"),
     field("product_status", "text", "status|product status|stan|aktywny|active"),
-    field("price_gross", "amount", "price gross|gross price|price incl vat|price incl tax|retail price|cena brutto|cena sprzedazy brutto|cena detaliczna"),
+    field("price_gross", "amount", "price gross|gross price|price incl vat|price incl tax|retail price|cena brutto|"
+                                   "cena sprzedazy brutto|cena detaliczna"),
     field("price_net", "amount", "price net|net price|price excl vat|price excl tax|cena netto|cena sprzedazy netto"),
     field("price", "amount", "price|unit price|selling price|regular price|cena|cena sprzedazy"),
     field("vat_rate", "rate", "vat rate|vat|tax rate|vat %|stawka vat|stawka"),
     field("floor_gross", "amount", "floor price|minimum price|min price|cena minimalna"),
-    field("cost", "amount", "cost|unit cost|cost price|cost per item|purchase price|wholesale price|cena zakupu|cena zakupu netto|koszt|koszt zakupu"),
+    field("cost", "amount", "cost|unit cost|cost price|cost per item|purchase price|wholesale price|cena zakupu|"
+                            "cena zakupu netto|koszt|koszt zakupu"),
     field("weight_kg", "quantity", "weight kg|weight|waga kg|waga"),
     field("weight_g", "quantity", "weight g|grams|waga g"),
-    field("on_hand", "quantity", "stock|stock quantity|inventory|on hand|quantity|qty|stan magazynowy|ilosc|stan|dostepna ilosc|zapas"),
+    field("on_hand", "quantity", "stock|stock quantity|inventory|on hand|quantity|qty|stan magazynowy|ilosc|stan|"
+                                 "dostepna ilosc|zapas"),
     field("currency", "text", "currency|waluta"),
     field("created_day", "moment", "created at|date created|created|date added|data dodania|data utworzenia"),
 )  # fmt: skip
@@ -51,7 +59,9 @@ def _build(rows: Any) -> dict[str, str]:
     net, gross, rate = _prices(rows)
     weight = "weight_kg" if rows.has("weight_kg") else "weight_g / 1000.0" if rows.has("weight_g") else "NULL"
     created = "CAST(created_day AS DATE)" if rows.has("created_day") else "NULL"
-    texts = ", ".join(rows.pick(name) + f" AS {name}" for name in ("product_id", "sku", "ean", "category", "brand", "supplier_id"))
+    texts = ", ".join(
+        rows.pick(name) + f" AS {name}" for name in ("product_id", "sku", "ean", "category", "brand", "supplier_id")
+    )
     tables = {
         "products": f"SELECT {variant(rows)} AS variant_id, {texts}, {rows.pick('product_name')} AS name, "
         f"{_status(rows)} AS status, {net} AS price_net, {gross} AS price_gross, {rate} AS vat_rate, "
@@ -61,7 +71,8 @@ def _build(rows: Any) -> dict[str, str]:
     today = f"DATE '{rows.today}'"
     if rows.has("cost"):
         tables["costs"] = (
-            f"SELECT {variant(rows)} AS variant_id, {today} AS valid_from, cost, cost AS cost_low, cost AS cost_high, 'known' AS basis, "
+            f"SELECT {variant(rows)} AS variant_id, {today} AS valid_from, cost, cost AS cost_low, cost AS "
+            f"cost_high, 'known' AS basis, "
             f"'price list' AS origin, {rows.money_of()} AS currency FROM file_rows WHERE bad IS NULL AND cost > 0"
         )
     if rows.has("on_hand"):
@@ -77,7 +88,8 @@ def _status(rows: Any) -> str:
         return "'active'"
     word = "lower(product_status)"
     return (
-        f"CASE WHEN {word} IN ('archived', 'inactive', '0', 'false', 'no', 'nie', 'nieaktywny', 'disabled') THEN 'archived' "
+        f"CASE WHEN {word} IN ('archived', 'inactive', '0', 'false', 'no', 'nie', 'nieaktywny', 'disabled') THEN "
+        f"'archived' "
         f"WHEN {word} IN ('draft', 'szkic') THEN 'draft' ELSE 'active' END"
     )
 
@@ -89,7 +101,8 @@ def _prices(rows: Any) -> tuple[str, str, str]:
     if rows.has("price") and net == gross == "NULL":
         if not said.prices:
             raise BadInput(
-                "Nothing says whether these prices include VAT.", mend='Say prices = "gross" or "net" in the mapping file.',
+                "Nothing says whether these prices include VAT.", mend='Say prices = "gross" or "net" in the '
+                    'mapping file.',
                 file=rows.opened.name, field=rows.header("price"),
             )  # fmt: skip
         net, gross = ("price", "NULL") if said.prices == "net" else ("NULL", "price")

@@ -12,7 +12,8 @@ FIELDS = (
     *VARIANT,
     field("location", "text", "location|warehouse|magazyn|lokalizacja"),
     field("day", "moment", "day|date|as of|stock date|data|dzien|stan na dzien"),
-    field("on_hand", "quantity", "on hand|stock|stock quantity|inventory|available|quantity|qty|stan magazynowy|stan|ilosc|zapas|dostepne"),
+    field("on_hand", "quantity", "on hand|stock|stock quantity|inventory|available|quantity|qty|stan magazynowy|"
+                                 "stan|ilosc|zapas|dostepne"),
     field("reserved", "quantity", "reserved|committed|zarezerwowane|rezerwacje|rezerwacja"),
 )  # fmt: skip
 
@@ -26,7 +27,8 @@ def _build(rows: Any) -> dict[str, str]:
     today = f"DATE '{rows.today}'"
     day = f"coalesce(CAST(day AS DATE), {today})" if rows.has("day") else today
     return {
-        "stock": f"SELECT {variant(rows)} AS variant_id, coalesce({rows.pick('location')}, 'shop') AS location, {day} AS day, "
+        "stock": f"SELECT {variant(rows)} AS variant_id, coalesce({rows.pick('location')}, 'shop') AS location, "
+        f"{day} AS day, "
         f"on_hand, {rows.pick('reserved')} AS reserved FROM file_rows WHERE bad IS NULL"
     }
 

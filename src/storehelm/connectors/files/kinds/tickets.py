@@ -8,9 +8,12 @@ from storehelm.connectors.files.fields import field
 from storehelm.connectors.files.kinds import Kind
 
 FIELDS = (
-    field("ticket_id", "text", "ticket id|ticket|ticket number|case id|conversation id|id zgloszenia|nr zgloszenia|numer zgloszenia"),
-    field("opened_at", "moment", "opened at|created at|created|opened|date created|data zgloszenia|data utworzenia|utworzono|otwarto"),
-    field("first_response_at", "moment", "first response at|first reply at|first response|pierwsza odpowiedz|data pierwszej odpowiedzi"),
+    field("ticket_id", "text", "ticket id|ticket|ticket number|case id|conversation id|id zgloszenia|nr zgloszenia|"
+                               "numer zgloszenia"),
+    field("opened_at", "moment", "opened at|created at|created|opened|date created|data zgloszenia|data utworzenia|"
+                                 "utworzono|otwarto"),
+    field("first_response_at", "moment", "first response at|first reply at|first response|pierwsza odpowiedz|data "
+                                         "pierwszej odpowiedzi"),
     field("closed_at", "moment", "closed at|solved at|resolved at|closed|zamknieto|data zamkniecia"),
     field("order_id", "text", "order id|order number|order|numer zamowienia|nr zamowienia|zamowienie"),
     field("channel", "text", "channel|source|kanal"),
@@ -27,11 +30,13 @@ def _required(rows: Any) -> tuple[str, ...]:
 
 def _build(rows: Any) -> dict[str, str]:
     moments = ", ".join(
-        f"{rows.utc(name) if rows.has(name) else 'NULL'} AS {name}" for name in ("opened_at", "first_response_at", "closed_at")
+        f"{rows.utc(name) if rows.has(name) else 'NULL'} AS {name}"
+        for name in ("opened_at", "first_response_at", "closed_at")
     )
     texts = ", ".join(f"{rows.pick(name)} AS {name}" for name in ("order_id", "channel", "reason"))
     return {
-        "tickets": f"SELECT ticket_id, {moments}, CAST(opened_at AS DATE) AS day, {texts}, CAST({rows.pick('csat')} AS BIGINT) AS csat, "
+        "tickets": f"SELECT ticket_id, {moments}, CAST(opened_at AS DATE) AS day, {texts}, CAST({rows.pick('csat')} "
+        f"AS BIGINT) AS csat, "
         f"{rows.pick('email')} AS customer_key FROM file_rows WHERE bad IS NULL"
     }
 
