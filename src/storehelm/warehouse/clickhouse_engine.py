@@ -110,12 +110,13 @@ class ClickHouseEngine:
 
     def _add_new_columns(self, session: Any) -> None:
         """A column declared since the tables were made is added, empty: an upgrade loses nothing."""
+        have = session.query("SELECT table, name FROM system.columns WHERE database = currentDatabase()", FORMAT)
+        known = set(read_rows(have.bytes()))
         for table in all_tables().values():
-            for name in (table.name, table.history):
+            for physical in (self.names[table.name], self.names[table.history]):
                 for column in table.columns:
-                    session.query(
-                        f"ALTER TABLE {self.names[name]} ADD COLUMN IF NOT EXISTS {column.name} {column_type(column)}"
-                    )
+                    if (physical, column.name) not in known:
+                        session.query(f"ALTER TABLE {physical} ADD COLUMN {column.name} {column_type(column)}")
 
     def commit(self, session: Any, changed: Mapping[str, str]) -> None:
         """From now on these names stand for these physical tables; one inserted row says so."""

@@ -74,7 +74,8 @@ class DuckDBEngine:
     def ask(self, sql: str, params: Mapping[str, Any], *, as_of: bool, facts: tuple[tuple[str, str], ...]) -> Rows:
         ready = duckdb_sql(sql, as_of, facts)
         with self._connection.cursor() as cursor:
-            result = cursor.execute(ready, dict(params) or None)
+            used = {name: value for name, value in params.items() if f"${name}" in ready}
+            result = cursor.execute(ready, used or None)
             columns = tuple(column[0] for column in result.description or ())
             return Rows(columns, tuple(result.fetchall()))
 
