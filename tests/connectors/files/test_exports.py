@@ -47,12 +47,15 @@ def shopify() -> str:
 
 
 BASELINKER = [
-    {"Numer zamówienia": "77", "Data złożenia": "31.01.2026 12:00", "Status": "Wysłane", "E-mail": MAIL, "Źródło": "Allegro",
-     "Nazwa produktu": "Kubek", "SKU": "K1", "Ilość": "2", "Cena brutto": "12,30", "Stawka VAT": "23", "Koszt wysyłki": "12,30",
+    {"Numer zamówienia": "77", "Data złożenia": "31.01.2026 12:00", "Status": "Wysłane", "E-mail": MAIL,
+     "Źródło": "Allegro",
+     "Nazwa produktu": "Kubek", "SKU": "K1", "Ilość": "2", "Cena brutto": "12,30", "Stawka VAT": "23",
+      "Koszt wysyłki": "12,30",
      "Waluta": "PLN", "Kraj dostawy": "PL", "Telefon": "600 100 200"},
 ]  # fmt: skip
 WOO = [
-    {"Order Number": "5", "Order Status": "Completed", "Order Date": "2026-01-31 10:00", "Email (Billing)": MAIL, "SKU": "K1",
+    {"Order Number": "5", "Order Status": "Completed", "Order Date": "2026-01-31 10:00", "Email (Billing)": MAIL,
+     "SKU": "K1",
      "Item Name": "Mug", "Quantity (- Refund)": "2", "Item Cost": "10.00", "Order Total Tax "
          "Amount": "4.60", "Order Total Amount": "24.60",
      "Order Subtotal Amount": "20.00", "Order Shipping Amount": "0", "Item #": "1"},
@@ -60,7 +63,8 @@ WOO = [
 PRESTA = [
     {"id_order_detail": "9", "id_order": "5", "date_add": "2026-01-31 10:00:00", "current_state": "Payment "
         "accepted", "product_reference": "K1",
-     "product_name": "Mug", "product_quantity": "2", "unit_price_tax_incl": "12.300000", "unit_price_tax_excl": "10.000000", "email": MAIL},
+     "product_name": "Mug", "product_quantity": "2", "unit_price_tax_incl": "12.300000",
+      "unit_price_tax_excl": "10.000000", "email": MAIL},
 ]  # fmt: skip
 
 

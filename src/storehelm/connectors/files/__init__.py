@@ -1,4 +1,4 @@
-"""Exports of any shop, hub or sheet: CSV, TSV, XLSX, JSONL and Parquet, with the columns recognised by their headers."""
+"""Exports of any shop, hub or sheet: CSV, TSV, XLSX, JSONL and Parquet, with columns recognised by their headers."""
 
 from storehelm.connectors.files.mapping import Mapping, load_mapping, save_mapping
 from storehelm.connectors.files.plan import ColumnPlan, FilePlan, ImportPlan, plan
@@ -8,7 +8,8 @@ from storehelm.core.connector import Connector, Reads, SettingField
 from storehelm.core.text import t
 
 _TABLES = (
-    "orders", "order_lines", "refunds", "customers", "products", "costs", "stock", "campaigns", "ad_spend", "tickets", "shipments",
+    "orders", "order_lines", "refunds", "customers", "products", "costs", "stock", "campaigns", "ad_spend",
+    "tickets", "shipments",
 )  # fmt: skip
 
 CONNECTOR = Connector(
@@ -23,5 +24,6 @@ CONNECTOR = Connector(
 )
 
 __all__ = [
-    "CONNECTOR", "ColumnPlan", "FilePlan", "ImportPlan", "Mapping", "load_mapping", "plan", "read", "save_mapping", "write_rejects",
+    "CONNECTOR", "ColumnPlan", "FilePlan", "ImportPlan", "Mapping", "load_mapping", "plan", "read",
+    "save_mapping", "write_rejects",
 ]  # fmt: skip

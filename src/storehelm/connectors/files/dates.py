@@ -79,7 +79,7 @@ def _order(connection: Any, table: str, name: str, said: str, file: str, header:
 
 
 def moment(column: str, how: Moments, zone: str) -> tuple[str, str]:
-    """SQL of the store-local time, and of the UTC time where the text itself gives the offset (else an empty string)."""
+    """SQL of the store-local time, and of the UTC time where the text gives the offset (else an empty string)."""
     if how.iso:
         return _sane(f"TRY_CAST({column} AS TIMESTAMP)"), ""
     local = _sane(f"coalesce({_quick(column, how.order)}, {_slow(column, how.order, zone)})")

@@ -75,7 +75,8 @@ def check(given: AnyMapping[str, Any], file: str = "") -> Mapping:
     rate = given.get("vat_rate")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate < 100):
         raise BadInput(f"vat_rate is '{rate}'.", mend="Give percent, such as 23.", file=file, field="vat_rate")
-    return Mapping(**{k: str(v) if k == "day" else v for k, v in given.items()})
+    values: dict[str, Any] = {k: str(v) if k == "day" else v for k, v in given.items()}
+    return Mapping(**values)
 
 
 def save_mapping(mapping: Mapping, path: Path) -> None:

@@ -47,9 +47,9 @@ def said_of(settings: Mapping[str, Any]) -> Said:
 def read(settings: Mapping[str, Any], cursor: Callable[[str], str] | str, staging: Any) -> Iterator[Batch]:
     """Batches of the files in `settings["paths"]`, orders before what refers to them.
 
-    `settings`: `paths`, `secret` (bytes, keys the hashes), `currency` and `timezone` of the store, `today` (a date, the day
-    of a stock file that names none), optional `mapping`. `cursor` gives what the books hold for a source; a file that is
-    there already, read in the same way, is passed over. `staging` is the writer's own DuckDB connection: consume each
+    `settings`: `paths`, `secret` (bytes, keys the hashes), `currency` and `timezone` of the store, `today` (a date,
+    the day of a stock file that names none), optional `mapping`. `cursor` gives what the books hold for a source; a file
+    that is there already, read in the same way, is passed over. `staging` is the writer's own DuckDB connection: consume each
     batch before asking for the next.
     """
     said = said_of(settings)
@@ -77,7 +77,8 @@ def _batch(file: Known, opened: text.Opened, fitted: Fit, settings: Mapping[str,
         raise BadInput("There is no secret to hash e-mails with.", mend="Give the machine's secret.", file=opened.name)
     staged = text.stage(staging, opened, fitted.columns, emails, secret)
     rows = row_store.FileRows(
-        connection=staging, fit=fitted, opened=opened, staged=staged, secret=secret, zone=settings.get("timezone") or "UTC",
+        connection=staging, fit=fitted, opened=opened, staged=staged, secret=secret,
+        zone=settings.get("timezone") or "UTC",
         currency=currency_in(_amount_headers(fitted)) or settings.get("currency") or "EUR",
         today=fitted.said.day or str(settings.get("today") or "1970-01-01"),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _quote(text: str) -> str:
 
 
 def read_rows(rows: FileRows) -> None:
-    """Fill `file_rows` and `rows.rejected`; raises `BadInput` where hardly any row fits, for then the mapping is wrong."""
+    """Fill `file_rows` and `rows.rejected`; raises `BadInput` where hardly any row fits: the mapping is wrong."""
     typed = _readers(rows)
     need = rows.kind.required(rows)
     bad = [

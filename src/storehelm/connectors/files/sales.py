@@ -126,7 +126,7 @@ def _orders(rows: Any, *, negative: bool) -> str:
 
 
 def _order_status(rows: Any) -> str:
-    """Without a status column an order counts as sold; a cancelling date or a delivery state speaks over the payment."""
+    """Without a status column an order counts as sold; a cancelling date or a delivery state overrules payment."""
     base = "coalesce(status, 'pending')" if rows.has("status") else "'sold'"
     if not rows.has("status"):
         rows.notes.append(t("The file has no status column: each order is counted as sold."))

@@ -30,7 +30,7 @@ PEEK = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file ready to be read: `path` is UTF-8 text or Parquet; `row_one` is the file's number of the first data row."""
+    """A file ready to be read: `path` is UTF-8 text or Parquet; `row_one` numbers the first data row."""
 
     path: Path
     name: str
