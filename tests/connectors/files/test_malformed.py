@@ -23,8 +23,8 @@ READ = [
     ("iso-8859-2", PL.encode("iso-8859-2"), {}, TOTAL, []),
     ("utf-16", PL.encode("utf-16"), {}, TOTAL, []),
     ("utf-16 unmarked", PL.encode("utf-16-le"), {}, TOTAL, []),
-    ("latin-1", H.replace("sku", "item name").encode() + "1,2026-01-31,Café "
-                                                         "crème,2,12.30,23\n2,2026-02-01,B,1,10.00,23\n".encode("latin-1"), {}, TOTAL, []),
+    ("latin-1", H.replace("sku", "item name").encode() + GOOD.replace("A", "Café crème").encode("latin-1"),
+     {}, TOTAL, []),
     ("decimal comma", (H.replace(",", ";") + '1;2026-01-31;A;2;"12,30 '
                                              'zł";23%\n2;2026-02-01;B;1;10,00;23%\n').encode(), {}, TOTAL, []),
     ("thousands", (H.replace(",", "\t") + "1\t2026-01-31\tA\t1\t1 "

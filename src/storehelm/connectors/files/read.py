@@ -48,9 +48,9 @@ def read(settings: Mapping[str, Any], cursor: Callable[[str], str] | str, stagin
     """Batches of the files in `settings["paths"]`, orders before what refers to them.
 
     `settings`: `paths`, `secret` (bytes, keys the hashes), `currency` and `timezone` of the store, `today` (a date,
-    the day of a stock file that names none), optional `mapping`. `cursor` gives what the books hold for a source; a file
-    that is there already, read in the same way, is passed over. `staging` is the writer's own DuckDB connection: consume each
-    batch before asking for the next.
+    the day of a stock file that names none), optional `mapping`. `cursor` gives what the books hold for a source; a
+    file that is there already, read in the same way, is passed over. `staging` is the writer's own DuckDB connection:
+    consume each batch before asking for the next.
     """
     said = said_of(settings)
     ask = cursor if callable(cursor) else (lambda _source: cursor)

@@ -191,7 +191,9 @@ def stage(
     """Create the temporary table `file_text` with one text column a field; e-mail fields as keyed hashes."""
     index = {header: f"c{i}" for i, header in enumerate(opened.headers)}
     cells = {name: _cell_sql([index[h] for h in headers]) for name, headers in columns.items()}
-    shown = ", ".join(f"{_hashed(sql, secret) if name in emails else sql} AS {name}" for name, sql in cells.items())
+    shown = ", ".join(
+        f"{_hashed(sql, secret) if name in emails else _without_address(sql)} AS {name}" for name, sql in cells.items()
+    )
     staged = Staged(first=opened.row_one)
     import duckdb
 
@@ -223,6 +225,12 @@ def _hashed(sql: str, secret: bytes) -> str:
     inner, outer = (_blob(pad) for pad in hmac_pads(secret))
     digest = f"sha256({outer} || unhex(sha256({inner} || encode(lower(trim({sql}))))))"
     return f"CASE WHEN contains({sql}, '@') THEN {digest} END"
+
+
+def _without_address(sql: str) -> str:
+    """An e-mail that strayed into another column is not kept; its shape is, so that the row can be found."""
+    address = r"[^\s@<>,;]+@[^\s@<>,;]+\.[A-Za-z]{2,}"
+    return f"CASE WHEN contains({sql}, '@') THEN regexp_replace({sql}, '{address}', 'xxx@xxx', 'g') ELSE {sql} END"
 
 
 def hashed_id(sql: str, secret: bytes) -> str:
