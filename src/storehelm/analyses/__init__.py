@@ -15,7 +15,6 @@ from storehelm.core.report import Gap, Report
 from storehelm.core.text import t
 from storehelm.warehouse.store import Warehouse
 
-
 __all__ = ["analysis_names", "answer", "answers", "compose", "question"]
 
 

@@ -22,7 +22,7 @@ def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> 
     losing = sorted((f for f in findings if f.kind == "losing"), key=_loss)
     trying = sorted((p for report in reports for p in report.proposals), key=_worth)
     notes = [f for f in findings if f.kind in ("note", "normal")]
-    gaps = tuple(dict.fromkeys(gap for report in reports for gap in report.gaps if not gap.held))
+    gaps = {(gap.duty, gap.missing): gap for report in reports for gap in report.gaps if not gap.held}
     info = warehouse.info
     return Brief(
         store=info.slug,
@@ -37,7 +37,7 @@ def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> 
         losing=tuple(losing[:SHOWN]),
         trying=tuple(trying[:SHOWN]),
         notes=tuple(notes[:SHOWN]),
-        gaps=gaps,
+        gaps=tuple(gaps.values()),
         more={
             name: len(lines) - SHOWN
             for name, lines in (("must", must), ("losing", losing), ("trying", trying), ("notes", notes))

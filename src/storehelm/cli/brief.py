@@ -58,9 +58,15 @@ def _cell(cell: Usual, unit: str, language: str) -> str:
     value = _value(cell.value, unit, language)
     if cell.low is None or cell.high is None:
         return value
-    usual = f"{_value(cell.low, unit, language)} - {_value(cell.high, unit, language)}"
+    usual = f"{_bare(cell.low, language)}-{_bare(cell.high, language)}"
     mark = f"[{_COLOUR[cell.verdict]}]{_MARK[cell.verdict]}[/]"
-    return f"{mark} {value}\n[dim]{say('usual', language)} {usual}[/dim]"
+    return f"{mark} {value}\n[dim]{say('usual', language)} {usual}[/dim]"
+
+
+def _bare(value: object, language: str) -> str:
+    """A number of a range: whole, without its currency."""
+    number = value.amount if isinstance(value, Money) else value
+    return say_number(round(float(number)), language)  # type: ignore[arg-type]
 
 
 def _value(value: object, unit: str, language: str) -> str:

@@ -43,7 +43,7 @@ def _ask_server(server: dict[str, Any], name: str, store: str | None, given: dic
 
     place = f"stores/{store}/{name}" if store else name
     sent = {key: _sendable(value) for key, value in given.items() if value is not None}
-    request = Request(  # noqa: S310 - the address is the one our own server wrote down
+    request = Request(
         f"http://{server['host']}:{server['port']}/api/{place}",
         data=dumps(sent).encode(),
         headers={"Content-Type": "application/json", "Authorization": f"Bearer {server['token']}"},

@@ -117,11 +117,13 @@ def say_percent(share: float, language: str, places: int = 0) -> str:
 
 def say_money(money: Money, language: str, *, whole: bool | None = None) -> str:
     """Currency in the language's own form; whole units from 100 up unless `whole` says otherwise."""
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
     if whole is None:
         whole = abs(money.amount) >= 100
     pattern = "#,##0.00 ¤" if language == "pl" else "¤#,##0.00"
+    if language != "pl" and get_currency_symbol(money.currency, _BABEL[language]).isalpha():
+        pattern = "¤ #,##0.00"
     if whole:
         pattern = pattern.replace(".00", "")
     return format_currency(money.amount, money.currency, format=pattern, locale=_BABEL[language], currency_digits=False)

@@ -84,7 +84,7 @@ def import_files(*, actor: Actor, store: StoreHandle, paths: list[Path], mapping
     save_mapping(shown.mapping, mapping_file)
     rejects_file = folder / "rejects.csv"
     if rejected:
-        write_rejects(rejected, rejects_file)
+        write_rejects(rejects_file, rejected)
     moved = any(counts["added"] or counts["changed"] for counts in tables.values())
     if moved and store.record.confirmed_at is not None:
         store.record.confirmed_at = None

@@ -24,5 +24,5 @@ class SecretJSONField(models.TextField):
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else _box().encrypt(json.dumps(value).encode()).decode()
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(_box().decrypt(value.encode()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 
@@ -50,10 +52,10 @@ class FeeRule(models.Model):
     store = models.ForeignKey("state.Store", on_delete=models.CASCADE, related_name="fee_rules")
     kind = models.CharField(max_length=12)
     method = models.CharField(max_length=100, default="*")
-    up_to_kg = models.DecimalField(max_digits=14, decimal_places=3, default=0)
+    up_to_kg = models.DecimalField(max_digits=14, decimal_places=3, default=Decimal(0))
     valid_from = models.DateField()
     percent = models.FloatField(default=0)
-    fixed_low = models.DecimalField(max_digits=18, decimal_places=4, default=0)
-    fixed_high = models.DecimalField(max_digits=18, decimal_places=4, default=0)
+    fixed_low = models.DecimalField(max_digits=18, decimal_places=4, default=Decimal(0))
+    fixed_high = models.DecimalField(max_digits=18, decimal_places=4, default=Decimal(0))
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField(auto_now_add=True)
