@@ -65,7 +65,7 @@ def repr_key(row: Any) -> str:
 def alike(a: Any, b: Any) -> bool:
     """Equal; floats but for the order in which they were added up."""
     if isinstance(a, float) and isinstance(b, float):
-        return a == b or a == pytest.approx(b, rel=1e-9, abs=1e-12)
+        return a == b or a == pytest.approx(b, rel=1e-9, abs=1e-12, nan_ok=True)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[k], b[k]) for k in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
