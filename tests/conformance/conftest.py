@@ -19,6 +19,7 @@ from tests.conformance.small_store import batches
 from tests.services import need
 
 NOW = datetime(2024, 5, 1, 6, 0)
+SAMPLE_END = date(2024, 4, 30)
 _numbers = itertools.count()
 
 
@@ -64,7 +65,7 @@ def repr_key(row: Any) -> str:
 def alike(a: Any, b: Any) -> bool:
     """Equal; floats but for the order in which they were added up."""
     if isinstance(a, float) and isinstance(b, float):
-        return a == b or a == pytest.approx(b, rel=1e-9, abs=1e-12)
+        return a == b or a == pytest.approx(b, rel=1e-9, abs=1e-12, nan_ok=True)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[k], b[k]) for k in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
@@ -101,6 +102,23 @@ def stocked(clickhouse_folder: Any) -> Any:
     """The small store on both engines, loaded through `load()`; not to be written to."""
     pair = open_both(clickhouse_folder)
     pair.load(*batches())
+    yield pair
+    pair.one.close()
+    pair.other.close()
+
+
+@pytest.fixture(scope="session")
+def sample(clickhouse_folder: Any) -> Any:
+    """A small sample store on both engines, read by its connector; not to be written to."""
+    from storehelm.connectors.sample import CONNECTOR
+    from storehelm.warehouse.load import load
+
+    pair = open_both(clickhouse_folder)
+    settings = {"end": SAMPLE_END, "seed": 5, "orders": 1500, "days": 200, "products": 60}
+    for warehouse in (pair.one, pair.other):
+        with warehouse.writing() as writer:
+            for batch in CONNECTOR.read(settings, "", writer.staging):
+                load(writer, batch, now=datetime(2024, 5, 1, 5))
     yield pair
     pair.one.close()
     pair.other.close()

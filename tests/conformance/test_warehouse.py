@@ -264,8 +264,15 @@ STATEMENTS = {
     "booleans summed up": "SELECT bool_or(in_stock) AS a, bool_and(in_stock) AS b, count(*) FILTER (WHERE in_stock) AS n "
     "FROM competitor_prices",
     "not in with nulls": "SELECT count(*) AS n FROM orders WHERE order_id NOT IN (SELECT order_id FROM refunds)",
+    "by zero": "SELECT CAST(0 AS DOUBLE) / 0 AS a, CAST(1 AS DOUBLE) / 0 AS b, 1 / nullif(0, 0) AS c",
     "rows of a day": "SELECT * FROM products ORDER BY variant_id",
 }  # fmt: skip
+
+
+def test_a_with_cannot_take_a_tables_name(stocked):
+    for w in (stocked.one, stocked.other):
+        with pytest.raises(BadInput, match="orders"):
+            w.query("WITH orders AS (SELECT * FROM orders) SELECT count(*) AS n FROM orders", as_of=date(2024, 2, 1))
 
 
 def test_weeks_between_two_days_are_refused(stocked):

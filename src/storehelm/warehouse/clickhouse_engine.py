@@ -44,6 +44,7 @@ class ClickHouseEngine:
             "max_memory_usage": f"'{memory_limit.removesuffix('B')}'",
             "max_threads": str(threads),
         }
+        self._staging = {"memory_limit": memory_limit, "threads": threads, "temp_directory": str(folder / "staging")}
         self._idle: list[Any] = []
         self._write_lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,6 +121,8 @@ class ClickHouseEngine:
 
     def commit(self, session: Any, changed: Mapping[str, str]) -> None:
         """From now on these names stand for these physical tables; one inserted row says so."""
+        if not changed:
+            return
         names = {**self.names, **changed}
         former = [self.names[name] for name in changed if name in self.names]
         text = json.dumps(names).replace("'", "''")
@@ -145,7 +148,7 @@ class ClickHouseEngine:
     @contextmanager
     def writing(self) -> Iterator[ClickHouseWriter]:
         with self._write_lock, self.connection() as session:
-            writer = ClickHouseWriter(session, self.names, self.version + 1)
+            writer = ClickHouseWriter(session, self.names, self.version + 1, self._staging)
             try:
                 yield writer
                 self.commit(session, writer.changed)

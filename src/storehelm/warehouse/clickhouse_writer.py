@@ -21,10 +21,10 @@ _SYSTEM = "occurred_at, known_at, reconstructed, sync_id"
 class ClickHouseWriter:
     """Changes on clones; `changed` names those that the engine's commit puts in the place of the tables they were."""
 
-    def __init__(self, session: Any, names: Mapping[str, str], version: int) -> None:
+    def __init__(self, session: Any, names: Mapping[str, str], version: int, staging: dict[str, Any]) -> None:
         import duckdb
 
-        self.staging = duckdb.connect(":memory:")
+        self.staging = duckdb.connect(":memory:", config=staging)
         self.changed: dict[str, str] = {}
         self._session = session
         self._names = dict(names)

@@ -47,6 +47,8 @@ def _expand(tree: Any, facts: Mapping[str, str], as_of: bool) -> Any:
     from sqlglot import exp
 
     local = {cte.alias for cte in tree.find_all(exp.CTE)}
+    if taken := sorted(local & all_tables().keys()):
+        raise BadInput(f"A WITH cannot take the name of the table {taken[0]}: its versions would be passed over.")
     for node in list(tree.find_all(exp.Table)):
         name = node.name
         if node.db or name in local:
