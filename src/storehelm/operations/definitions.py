@@ -17,23 +17,23 @@ def metrics(*, actor: Actor) -> list[dict[str, Any]]:
     return [_short(m) for m in all_metrics().values()]
 
 
-@operation("read", audit="read the definition of {name}", about="machine")
-def metric(*, actor: Actor, name: str) -> dict[str, Any]:
+@operation("read", audit="read the definition of {which}", about="machine")
+def metric(*, actor: Actor, which: str) -> dict[str, Any]:
     """The definition of one metric: formula, what it includes and excludes, how it can be cut, what it needs."""
     del actor
     from storehelm.metrics.facts import all_facts
     from storehelm.metrics.registry import dimensions, needs
     from storehelm.metrics.registry import metric as defined
 
-    m = defined(name)
+    m = defined(which)
     return _short(m) | {
         "formula": m.formula,
         "grain": all_facts()[m.fact].grain if m.fact else "",
         "over": [part for part in m.over if part],
         "includes": m.includes,
         "excludes": m.excludes,
-        "needs": sorted(needs(name)),
-        "dimensions": list(dimensions(name)),
+        "needs": sorted(needs(which)),
+        "dimensions": list(dimensions(which)),
         "additive": m.additive,
     }
 

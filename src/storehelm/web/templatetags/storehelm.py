@@ -95,6 +95,19 @@ def weekday(context: Any, when: date) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def month_name(context: Any, when: date) -> str:
+    from babel.dates import format_date
+
+    said = format_date(when, "LLLL yyyy", locale={"pl": "pl_PL"}.get(language(context), "en_GB"))
+    return said[:1].upper() + said[1:]
+
+
+@register.simple_tag(takes_context=True)
+def value_to_the_cent(context: Any, money: Money) -> str:
+    return text.say_money(money, language(context), whole=False)
+
+
+@register.simple_tag(takes_context=True)
 def in_words(context: Any, name: str) -> str:
     """A table's or duty's technical name as words: `order_lines` is "order lines"."""
     return text.translate(name.replace("_", " "), language(context))

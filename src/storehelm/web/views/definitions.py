@@ -26,4 +26,4 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def definition(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, "web/definition.html", _store(request) | {"metric": ask(request, "metric", name=name)})
+    return render(request, "web/definition.html", _store(request) | {"metric": ask(request, "metric", which=name)})
