@@ -30,7 +30,7 @@ def test_what_was_done_is_in_the_audit_and_reads_are_not():
     from storehelm.state.models import AuditEntry
 
     perform("create-store", actor=LOCAL, slug="audited", currency="EUR")
-    perform("quality", actor=LOCAL, store="audited")
+    perform("totals", actor=LOCAL, store="audited")
     entries = list(AuditEntry.objects.filter(entry__contains="audited").values_list("operation", "outcome", "actor"))
     assert entries == [("create-store", "done", "terminal")]
 
@@ -52,9 +52,9 @@ def test_roles():
         Membership.objects.create(person=people[role], store=Store.objects.get(slug="roles"), role=role)
     actors = {role: Actor(role, person_id=person.pk) for role, person in people.items()}
     for role in ("owner", "operator", "viewer"):
-        assert perform("quality", actor=actors[role], store="roles")["store"] == "roles"
+        assert perform("totals", actor=actors[role], store="roles")["currency"] == "EUR"
     with pytest.raises(NotFound, match="no store 'roles'"):
-        perform("quality", actor=actors["none"], store="roles")
+        perform("totals", actor=actors["none"], store="roles")
     with pytest.raises(NotAllowed, match="viewer may not"):
         perform("confirm", actor=actors["viewer"], store="roles")
     with pytest.raises(NotAllowed, match="machine's own user"):

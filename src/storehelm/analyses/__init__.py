@@ -9,13 +9,13 @@ import inspect
 from dataclasses import replace
 from datetime import date
 
-from storehelm.analyses._compose import compose
+from storehelm.analyses._compose import compose, ranked
 from storehelm.core.discovery import load, names
 from storehelm.core.report import Gap, Report
 from storehelm.core.text import t
 from storehelm.warehouse.store import Warehouse
 
-__all__ = ["analysis_names", "answer", "answers", "compose", "question"]
+__all__ = ["analysis_names", "answer", "answers", "compose", "question", "ranked"]
 
 
 def analysis_names() -> tuple[str, ...]:

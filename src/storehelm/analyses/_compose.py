@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from storehelm.core.brief import Brief, NumberRow, Usual
 from storehelm.core.proposal import Proposal
@@ -17,11 +18,8 @@ SHOWN = 3
 
 def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> Brief:
     """The brief of `as_of`'s morning. Nothing worth doing is a valid brief: the parts are then empty."""
-    findings = [f for report in reports for f in report.findings]
-    must = sorted((f for f in findings if f.kind == "must"), key=_urgency)
-    losing = sorted((f for f in findings if f.kind == "losing"), key=_loss)
-    trying = sorted((p for report in reports for p in report.proposals), key=_worth)
-    notes = [f for f in findings if f.kind in ("note", "normal")]
+    lines = ranked(reports)
+    must, losing, trying, notes = (lines[name] for name in ("must", "losing", "trying", "notes"))
     gaps = {(gap.duty, gap.missing): gap for report in reports for gap in report.gaps if not gap.held}
     info = warehouse.info
     return Brief(
@@ -38,13 +36,20 @@ def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> 
         trying=tuple(trying[:SHOWN]),
         notes=tuple(notes[:SHOWN]),
         gaps=tuple(gaps.values()),
-        more={
-            name: len(lines) - SHOWN
-            for name, lines in (("must", must), ("losing", losing), ("trying", trying), ("notes", notes))
-            if len(lines) > SHOWN
-        },
+        more={name: len(found) - SHOWN for name, found in lines.items() if len(found) > SHOWN},
         held=None if info.confirmed else t("Advice waits until you confirm that the imported totals are right."),
     )
+
+
+def ranked(reports: Sequence[Report]) -> dict[str, list[Any]]:
+    """All lines by part: `must` by deadline and penalty, `losing` and `trying` by money, `notes` as they come."""
+    findings = [f for report in reports for f in report.findings]
+    return {
+        "must": sorted((f for f in findings if f.kind == "must"), key=_urgency),
+        "losing": sorted((f for f in findings if f.kind == "losing"), key=_loss),
+        "trying": sorted((p for report in reports for p in report.proposals), key=_worth),
+        "notes": [f for f in findings if f.kind in ("note", "normal")],
+    }
 
 
 def _urgency(finding: Finding) -> tuple[date, Decimal]:

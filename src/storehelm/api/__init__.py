@@ -1,0 +1,1 @@
+"""The HTTP API: every operation of the registry, at its name."""

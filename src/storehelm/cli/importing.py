@@ -71,7 +71,7 @@ def show_imported(result: Any, console: Console) -> None:
     _show_rejects(result, console)
     if not result.confirmed:
         console.print(
-            f"\nCompare the totals with your back office (`storehelm quality --store {result.store}`), then say "
+            f"\nCompare the totals with your back office (`storehelm totals --store {result.store}`), then say "
             f"`storehelm confirm --store {result.store}`: advice waits for it."
         )
 

@@ -31,7 +31,9 @@ def authorize(actor: Actor, store: str | None, op: Operation, *, amount: Any = N
     if op.about == "machine":
         if not actor.machine and op.effect != "read":
             raise NotAllowed(f"{op.name} is for the machine's own user.", mend="Run it in the machine's terminal.")
-        return
+        return None
+    if op.about == "person":
+        return _authorize_own(actor, op)
     role = role_in(actor, store or "")
     if role is None:
         raise NotFound(f"There is no store '{store}'.", mend="`storehelm stores` lists them.")
@@ -39,6 +41,17 @@ def authorize(actor: Actor, store: str | None, op: Operation, *, amount: Any = N
         raise NotAllowed(f"A {role} may not do this ({op.name}).", mend=f"Ask an {op.least} of the store.")
     if op.local and not actor.machine:
         raise NotAllowed(f"{op.name} reads files of the machine.", mend="Run it in the machine's terminal.")
+
+
+def _authorize_own(actor: Actor, op: Operation) -> None:
+    """One's own account: anybody who signed in, and where `least` is owner, who owns a store."""
+    from storehelm.state.models import Membership
+
+    if actor.person_id is None:
+        raise NotAllowed(f"{op.name} is about a person's own account.", mend="Sign in first.")
+    owns = Membership.objects.filter(person_id=actor.person_id, role="owner")
+    if op.least == "owner" and not owns.exists():
+        raise NotAllowed(f"{op.name} is for the owner of a store.", mend="Ask an owner of the store.")
 
 
 def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) -> Any:

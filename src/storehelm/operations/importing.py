@@ -124,31 +124,3 @@ def _reject_row(rejected: Any) -> dict[str, Any]:
         "reason": rejected.reason,
         "mend": rejected.mend,
     }
-
-
-@operation("read", audit="looked at the data's quality")
-def quality(*, actor: Actor, store: StoreHandle) -> dict[str, Any]:
-    """What was loaded, what did not fit, and the totals to compare with your back office."""
-    del actor
-    from storehelm.core.period import Period, add_months
-    from storehelm.metrics.measure import measure, missing
-
-    warehouse = store.warehouse
-    last = warehouse.last_day()
-    months: list[dict[str, Any]] = []
-    if last is not None:
-        names = [n for n in ("orders", "gross_sales", "net_sales", "refunds") if not missing(warehouse, n)]
-        period = Period(add_months(last, -12), add_months(last, 1))
-        by_month = measure(warehouse, names, period, as_of=None, by=("month",))
-        months = [{"month": key[0], **by_month.cells[key]} for key in sorted(by_month.cells, reverse=True)]
-    return {
-        "store": store.slug,
-        "confirmed": store.info.confirmed,
-        "currency": store.info.currency,
-        "syncs": warehouse.syncs()[:50],
-        "rejected": warehouse.reject_count(),
-        "rejects": warehouse.rejects(200),
-        "set_aside": warehouse.set_aside(),
-        "months": months,
-        "prices_note": store.info.prices_note,
-    }

@@ -17,6 +17,7 @@ from storehelm.core.errors import BadInput, NotFound
 
 Effect = Literal["read", "propose", "approve", "apply", "manage"]
 Role = Literal["viewer", "operator", "owner"]
+About = Literal["store", "machine", "person"]
 PACKAGE = "storehelm.operations"
 _LEAST: dict[Effect, Role] = {
     "read": "viewer",
@@ -32,8 +33,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Operation:
     """One thing that can be asked for.
 
-    `least` is the lowest role that may; `about` says whether it concerns one store or the machine. `audit` is the entry
-    written when it is performed, with `{argument}` in it; a read writes none unless it names one.
+    `least` is the lowest role that may; `about` says whether it concerns one store, the machine, or the asking person's
+    own account. `audit` is the entry written when it is performed, with `{argument}` in it; a read writes none.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Operation:
     effect: Effect
     audit: str
     least: Role
-    about: Literal["store", "machine"]
+    about: About
     local: bool
 
     @property
@@ -63,7 +64,7 @@ def operation(
     *,
     audit: str,
     least: Role | None = None,
-    about: Literal["store", "machine"] = "store",
+    about: About = "store",
     local: bool = False,
 ) -> Callable[[F], F]:
     """Register a function as an operation, named by its own name with hyphens. `local`: only on the machine itself."""

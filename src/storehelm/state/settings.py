@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "storehelm.web.reader.SafePages",
+    "storehelm.web.error_pages.ErrorPages",
 ]
 ROOT_URLCONF = "storehelm.web.urls"
 TEMPLATES = [
@@ -82,6 +84,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "storehelm.web.reader.reader",
             ]
         },
     }

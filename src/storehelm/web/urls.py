@@ -1,5 +1,30 @@
-"""Addresses of the pages."""
+"""Addresses of the pages; the API hangs below /api/."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from storehelm.web.views import definitions, home, month, palette, products, quality, reports, today
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("login/", home.SignIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("choose/", home.choose, name="choose"),
+    path("palette/", palette.palette, name="palette"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("definitions/<str:name>/", definitions.definition, name="definition"),
+    path("s/<slug:slug>/", today.today, name="today"),
+    path("s/<slug:slug>/evidence/", today.evidence, name="evidence"),
+    path("s/<slug:slug>/all/", reports.everything, name="everything"),
+    path("s/<slug:slug>/questions/<str:name>/", reports.report, name="report"),
+    path("s/<slug:slug>/products/", products.products, name="products"),
+    path("s/<slug:slug>/products.csv", products.export, name="products_export"),
+    path("s/<slug:slug>/month/", month.month, name="month"),
+    path("s/<slug:slug>/data/", quality.quality, name="quality"),
+    path("s/<slug:slug>/totals/", quality.totals, name="totals"),
+    path("s/<slug:slug>/totals/confirm/", quality.confirm, name="confirm"),
+    path("api/", include("storehelm.api.urls")),
+]
+
+handler404 = "storehelm.web.error_pages.not_found"
+handler500 = "storehelm.web.error_pages.failed"

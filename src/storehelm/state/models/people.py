@@ -24,3 +24,13 @@ class Membership(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person", "store"), name="one_role_a_store"),)
+
+
+class ApiToken(models.Model):
+    """A person's key to the API. Only its hash is kept: it is shown once, when it is made."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
