@@ -1,4 +1,4 @@
-"""What counted things allow one to say: rates, demand beside a shelf, and how many are needed to tell two shares apart."""
+"""What counted things allow one to say: rates, demand beside a shelf, and how many tell two shares apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a period will end: what is there so far, and the days that remain drawn from recent ones of the same weekday."""
+"""Where a period will end: what is there so far, and the remaining days drawn from recent ones of their weekday."""
 
 from __future__ import annotations
 

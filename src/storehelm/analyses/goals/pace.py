@@ -2,9 +2,9 @@
 
 Figures (quoted by the brief):
 
-- `basis`: "goal" (one was entered), "last year" (none was: the chance of beating the same month of last year), "none";
+- `basis`: "goal" (one was entered), "last year" (none was: the chance of beating last year's month), "none";
 - `chance`: 0 to 1, absent with basis "none"; `metric`, `goal` (Money, or a number for counts);
-- `so_far`, `forecast_low`, `forecast_likely`, `forecast_high`: Money, or numbers for counts; 90 of 100 months end inside;
+- `so_far`, `forecast_low`, `forecast_likely`, `forecast_high`: Money, or numbers for counts; 9 of 10 end inside;
 - `start`, `end`: the half-open period's days;
 - `seasonal`: whether last year's season is in the forecast;
 - `path`: [(day, expected cumulated value, actual cumulated value or None)], numbers in the store's currency;
@@ -158,8 +158,8 @@ def _detail(figures: dict[str, Any]) -> Text:
     if figures["seasonal"]:
         return t("{so_far} so far. Most likely the end lies between {low} and {high}.", **parts)
     return t(
-        "{so_far} so far. Most likely the end lies between {low} and {high}. Less than a year of sales is known, so the "
-        "season is not reckoned with.",
+        "{so_far} so far. Most likely the end lies between {low} and {high}. Less than a year of sales is known, so "
+        "the season is not reckoned with.",
         **parts,
     )
 
@@ -169,7 +169,7 @@ def _evidence(goal: _Goal, as_of: date) -> Evidence:
     return Evidence(
         t("By day"),
         f"SELECT f.day, {metric(goal.metric).sql} AS {goal.metric} FROM {fact} AS f "
-        "WHERE f.day >= $start AND f.day < $as_of GROUP BY f.day ORDER BY f.day",
-        {"start": goal.period.start, "as_of": as_of},
+        "WHERE f.day >= $start AND f.day < $today GROUP BY f.day ORDER BY f.day",
+        {"start": goal.period.start, "today": as_of},
         (goal.metric,),
     )
