@@ -1,0 +1,1 @@
+"""Assortment: what is sold, at which price, from which shelf."""

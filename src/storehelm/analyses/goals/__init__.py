@@ -1,0 +1,1 @@
+"""Goals: will they be reached."""
