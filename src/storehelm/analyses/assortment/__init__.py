@@ -1,0 +1,1 @@
+"""What is sold: which products earn, which lie, which are missing."""
