@@ -78,3 +78,13 @@ def morning(store: StoreHandle, as_of: date | None) -> date:
     bundled = store.record.connector in ("online_retail", "sample")
     last = store.warehouse.last_day() if bundled else None
     return min(today, last + timedelta(days=1)) if last is not None else today
+
+
+def moment(store: StoreHandle) -> datetime:
+    """When what is entered now becomes known, as naive UTC: now, or in a store whose facts ended long ago its morning.
+
+    So what is entered into the bundled real store of 2011 counts in the brief of its own morning.
+    """
+    present = now()
+    end_of_morning = store.info.end_of(morning(store, None)) - timedelta(seconds=1)
+    return min(present, end_of_morning)

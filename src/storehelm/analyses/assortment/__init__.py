@@ -1,1 +1,1 @@
-"""Assortment: what is sold, at which price, from which shelf."""
+"""What is sold: which products earn, which lie, which are missing, and at which price."""
