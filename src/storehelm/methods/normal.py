@@ -1,7 +1,7 @@
 """What is normal for a day or a week of money: recent level, weekday or season, and how far it usually strays.
 
-Values are compared on a scale that is logarithmic for large and linear near zero (the inverse hyperbolic sine, Burbidge,
-Magee, Robb 1988), so that a day of nothing, or of returns only, has its place. Levels are medians and the range is
+Values are compared on a scale that is logarithmic for large and linear near zero (the inverse hyperbolic sine:
+Burbidge, Magee, Robb 1988), so that a day of nothing, or of returns only, has its place. Levels are medians and the range is
 taken from the method's own past errors (split conformal prediction: Vovk, Gammerman, Shafer 2005), so that one odd
 week neither moves the level nor widens the range much.
 """
@@ -42,8 +42,9 @@ class Range:
 def weekly_range(weeks: Any, level: float = 0.95) -> Range | None:
     """The normal range of the last of `weeks` (oldest first, one value a week) judged by those before it.
 
-    The level is the median of the eight weeks before; where more than a year is known, the week's distance from that
-    level a year ago is added, whole, by half or not at all, whichever has erred least. None under 21 weeks.
+    The level is the median of the eight weeks before. The week's distance from its level a year ago is added, whole, by
+    half or not at all, whichever has erred least; until two years are known that cannot be told, and the range
+    spans from none to the whole of it. None under 21 weeks.
     """
     values = np.asarray(weeks, dtype=float)
     if len(values) < WEEKS_NEEDED:
@@ -53,16 +54,17 @@ def weekly_range(weeks: Any, level: float = 0.95) -> Range | None:
     recent = np.concatenate([np.full(RECENT_WEEKS, np.nan), np.median(_before(z, RECENT_WEEKS), axis=1)])
     season = np.full(len(z), np.nan)
     season[YEAR:] = z[:-YEAR] - recent[:-YEAR]
+    if np.isnan(season[-1]):
+        return _range(z, recent, scale, level)
+    if (~np.isnan(season[:-1])).sum() < YEAR - RECENT_WEEKS:
+        return _range(z, recent, scale, level, open_season=float(season[-1]))
     weight = _season_weight(z, recent, season)
-    forecast = recent + (weight * season if weight else 0.0)
-    return _range(z, forecast, scale, level, seasonal=weight > 0)
+    return _range(z, recent + weight * season if weight else recent, scale, level, seasonal=weight > 0)
 
 
 def _season_weight(z: Series, recent: Series, season: Series) -> float:
     known = ~np.isnan(season[:-1])
-    if known.sum() < FEWEST or np.isnan(season[-1]):
-        return 0.0
-    errors = {w: np.median(np.abs(z - recent - w * season)[:-1][known]) for w in (0.0, 0.5, 1.0)}
+    errors = {w: np.mean(np.abs(z - recent - w * season)[:-1][known]) for w in (0.0, 0.5, 1.0)}
     return min(errors, key=lambda w: (errors[w], w))
 
 
@@ -107,14 +109,16 @@ def _before(values: Series, n: int) -> Series:
     return sliding_window_view(values, n)[:-1]
 
 
-def _range(z: Series, forecast: Series, scale: float, level: float, seasonal: bool = False) -> Range | None:
+def _range(
+    z: Series, forecast: Series, scale: float, level: float, *, seasonal: bool = False, open_season: float = 0.0
+) -> Range | None:
     errors = (z - forecast)[:-1]
     errors = errors[~np.isnan(errors)][-MOST:]
     if len(errors) < FEWEST or np.isnan(forecast[-1]):
         return None
     bias = np.median(errors)
-    strays = np.abs(errors - bias)
     rank = min(1.0, level * (len(errors) + 1) / len(errors))
-    half = max(float(np.quantile(strays, rank)), 1e-9)
-    low, middle, high = (float(scale * np.sinh(forecast[-1] + bias + d)) for d in (-half, 0.0, half))
-    return Range(low, middle, high, seasonal, len(errors))
+    half = max(float(np.quantile(np.abs(errors - bias), rank)), 1e-9)
+    steps = (min(open_season, 0.0) - half, open_season / 2, max(open_season, 0.0) + half)
+    low, middle, high = (float(scale * np.sinh(forecast[-1] + bias + step)) for step in steps)
+    return Range(low, middle, high, seasonal or open_season != 0, len(errors))

@@ -128,8 +128,8 @@ def _letter(warehouse: Warehouse, customers: list[str], gap: float, past: Histor
     bought = (past.mean - 1.645 * past.error, past.mean, past.mean + 1.645 * past.error)
     room = 1 - past.share
     uplift = (PRIOR.low, min(PRIOR.likely, room), min(PRIOR.high, room))
-    written = float(len(plan.units))
-    low, likely, high = product([(written,) * 3, uplift, bought, kept.range], seed=as_of.toordinal())
+    n = float(len(plan.units))
+    low, likely, high = product([(n, n, n), uplift, bought, kept.range], seed=as_of.toordinal())
     basis: Basis = "assumed" if kept.assumed else "estimated"
     audience = Resource("audience", "late_customers")
     return Proposal(
