@@ -21,7 +21,7 @@ def command_of(op: Operation) -> Callable[..., None]:
     def command(**options: Any) -> None:
         store = options.pop("store", None)
         as_json = options.pop("json")
-        given = {name: value for name, value in options.items() if value not in (None, [], ())}
+        given = {name: _whole(value) for name, value in options.items() if value not in (None, [], ())}
         run_command(op.name, store=store, as_json=as_json, **given)
 
     parameters = [_option(name, p) for name, p in op.parameters.items()]
@@ -49,6 +49,11 @@ def _option(name: str, parameter: inspect.Parameter) -> inspect.Parameter:
         return _parameter(name, kind, typer.Argument(...))
     shown = None if parameter.default is None else str(parameter.default)
     return _parameter(name, kind, typer.Option(shown, flag))
+
+
+def _whole(value: Any) -> Any:
+    """A path from the folder one stands in: the server that may be asked stands in another."""
+    return value.expanduser().resolve() if isinstance(value, Path) else value
 
 
 def _kind(annotation: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from storehelm.core.errors import NotAllowed, NotFound, StorehelmError
@@ -29,7 +30,7 @@ def authorize(actor: Actor, store: str | None, op: Operation, *, amount: Any = N
     """
     del amount
     if op.about == "machine":
-        if not actor.machine and op.effect != "read":
+        if not actor.machine and (op.effect != "read" or op.local):
             raise NotAllowed(f"{op.name} is for the machine's own user.", mend="Run it in the machine's terminal.")
         return None
     if op.about == "person":
@@ -61,8 +62,9 @@ def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) 
     """
     from storehelm.state.boot import ready
 
-    ready()
     op = find(name)
+    if not op.bare:
+        ready()
     try:
         authorize(actor, store, op)
         ready_arguments = arguments(op, given)
@@ -79,11 +81,23 @@ def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) 
 
 
 def _record(op: Operation, actor: Actor, store: str | None, given: dict[str, Any], outcome: str) -> None:
-    if op.effect == "read" and outcome == "done":
+    if op.effect == "read" and (op.bare or outcome == "done"):
         return
+    entry = op.audit.format_map(_Shown(given))
+    if not op.bare:
+        return _write(op, actor, store, entry, outcome)
+    try:
+        from storehelm.state.boot import ready
+
+        ready()
+        _write(op, actor, store, entry, outcome)
+    except Exception:
+        logging.getLogger("storehelm").warning("No audit entry could be written: %s (%s)", entry, outcome)
+
+
+def _write(op: Operation, actor: Actor, store: str | None, entry: str, outcome: str) -> None:
     from storehelm.state.models import AuditEntry
 
-    entry = op.audit.format_map(_Shown(given))
     AuditEntry.objects.create(
         actor=actor.name, store=store or "", operation=op.name, effect=op.effect, entry=entry, outcome=outcome
     )

@@ -44,6 +44,7 @@ class Operation:
     least: Role
     about: About
     local: bool
+    bare: bool = False
 
     @property
     def summary(self) -> str:
@@ -66,12 +67,16 @@ def operation(
     least: Role | None = None,
     about: About = "store",
     local: bool = False,
+    bare: bool = False,
 ) -> Callable[[F], F]:
-    """Register a function as an operation, named by its own name with hyphens. `local`: only on the machine itself."""
+    """Register a function as an operation, named by its own name with hyphens. `local`: only on the machine itself.
+
+    `bare`: performed without making the database ready, for what must work when the database does not.
+    """
 
     def register(function: F) -> F:
         name = function.__name__.replace("_", "-")
-        _OPERATIONS[name] = Operation(name, function, effect, audit, least or _LEAST[effect], about, local)
+        _OPERATIONS[name] = Operation(name, function, effect, audit, least or _LEAST[effect], about, local, bare)
         return function
 
     return register

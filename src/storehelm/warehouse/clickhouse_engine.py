@@ -158,6 +158,9 @@ class ClickHouseEngine:
             finally:
                 writer.close()
 
+    def copy_to(self, path: Path) -> None:
+        raise Missing(f"ClickHouse cannot be copied to {path}.", mend="Use its own BACKUP statement.")
+
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()

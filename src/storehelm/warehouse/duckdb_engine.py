@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from storehelm.core.errors import StorehelmError
 from storehelm.warehouse.books import BOOKS
@@ -90,6 +91,17 @@ class DuckDBEngine:
                 cursor.execute("ROLLBACK")
                 raise
             cursor.execute("COMMIT")
+
+    def copy_to(self, path: Path) -> None:
+        """One reading transaction: neither readers nor the writer wait, and no file of another's lock is touched."""
+        with self._connection.cursor() as cursor:
+            mine = cursor.execute("SELECT current_database()").fetchone()[0]
+            copy = f"copy_{uuid4().hex}"
+            cursor.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {copy}")
+            try:
+                cursor.execute(f'COPY FROM DATABASE "{mine}" TO {copy}')
+            finally:
+                cursor.execute(f"DETACH {copy}")
 
     def close(self) -> None:
         self._connection.close()

@@ -49,9 +49,8 @@ class DuckDBWriter:
             params["known"] = stamp.known_at
         names = ", ".join(f"r.{name}" for name in table.column_names)
         system = system_values(table, stamp, "r")
-        return self.run(
-            f"INSERT INTO {table.name} SELECT {names}, {system}, $sync_id FROM ({select}) AS r", params
-        ).value()
+        into = f"{table.name} ({', '.join(table.column_names)}, {_SYSTEM})"
+        return self.run(f"INSERT INTO {into} SELECT {names}, {system}, $sync_id FROM ({select}) AS r", params).value()
 
     def _supersede(self, table: Table, stamp: Stamp) -> None:
         """The former version to the history, the new one in its place, known from the stamp on."""
@@ -65,8 +64,9 @@ class DuckDBWriter:
         )
 
     def _to_history(self, table: Table, condition: str, stamp: Stamp) -> int:
+        columns = f"{', '.join(table.column_names)}, {_SYSTEM}"
         return self.run(
-            f"INSERT INTO {table.history} SELECT {', '.join(table.column_names)}, {_SYSTEM}, "
+            f"INSERT INTO {table.history} ({columns}, superseded_at, superseded_by) SELECT {columns}, "
             f"greatest($known, t.known_at), $sync_id FROM {table.name} AS t WHERE {condition}",
             {"known": stamp.known, "sync_id": stamp.sync_id},
         ).value()

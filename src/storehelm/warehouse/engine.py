@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from storehelm.warehouse.rows import Rows
@@ -23,6 +24,10 @@ class Engine(Protocol):
 
     def writing(self) -> AbstractContextManager[Writer]:
         """One writer at a time; what it did is seen as a whole at the end, or not at all."""
+        ...
+
+    def copy_to(self, path: Path) -> None:
+        """Write everything, as one moment saw it, to a file that is not there yet; `Missing` where it cannot."""
         ...
 
     def close(self) -> None: ...

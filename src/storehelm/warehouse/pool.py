@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 from storehelm.core.store import StoreInfo
 from storehelm.warehouse.duckdb_engine import DuckDBEngine
 from storehelm.warehouse.store import Warehouse
-
-
-@dataclass(slots=True)
-class _Open:
-    warehouse: Warehouse
-    used: float
 
 
 class Pool:
@@ -26,7 +18,7 @@ class Pool:
         self._memory_limit = memory_limit
         self._threads = threads
         self._idle_seconds = idle_seconds
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, Warehouse] = {}
         self._lock = threading.Lock()
 
     def path(self, slug: str) -> Path:
@@ -38,18 +30,17 @@ class Pool:
             held = self._open.get(info.slug)
             if held is None:
                 engine = DuckDBEngine(self.path(info.slug), memory_limit=self._memory_limit, threads=self._threads)
-                held = self._open[info.slug] = _Open(Warehouse(info, engine), monotonic())
-            held.used = monotonic()
-            held.warehouse.info = info
-            return held.warehouse
+                held = self._open[info.slug] = Warehouse(info, engine)
+            held.in_use.touch()
+            held.info = info
+            return held
 
     def close_idle(self) -> list[str]:
-        """Close stores unused for a while; returns their slugs."""
+        """Close stores unused for a while, none within a query or an import; returns their slugs."""
         with self._lock:
-            limit = monotonic() - self._idle_seconds
-            idle = [slug for slug, held in self._open.items() if held.used < limit]
+            idle = [slug for slug, held in self._open.items() if held.close_if_idle(self._idle_seconds)]
             for slug in idle:
-                self._open.pop(slug).warehouse.close()
+                del self._open[slug]
             return idle
 
     def drop(self, slug: str) -> None:
@@ -57,10 +48,10 @@ class Pool:
         with self._lock:
             held = self._open.pop(slug, None)
             if held is not None:
-                held.warehouse.close()
+                held.close()
 
     def close(self) -> None:
         with self._lock:
             for held in self._open.values():
-                held.warehouse.close()
+                held.close()
             self._open.clear()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from storehelm.core.connector import Batch
@@ -13,6 +14,7 @@ from storehelm.core.errors import BadInput
 from storehelm.core.store import StoreInfo
 from storehelm.warehouse.dialect import AS_OF, parameter_names
 from storehelm.warehouse.engine import Engine, Writer
+from storehelm.warehouse.in_use import InUse
 from storehelm.warehouse.load import LoadResult, load
 from storehelm.warehouse.rows import Rows
 from storehelm.warehouse.tables import all_tables
@@ -24,6 +26,7 @@ class Warehouse:
     def __init__(self, info: StoreInfo, engine: Engine) -> None:
         self.info = info
         self.engine = engine
+        self.in_use = InUse()
 
     # --- asking
 
@@ -39,7 +42,8 @@ class Warehouse:
         missing = parameter_names(sql) - values.keys() - {AS_OF}
         if missing:
             raise BadInput(f"The query needs a value for {', '.join(sorted(missing))}.")
-        return self.engine.ask(sql, values, as_of=past, facts=facts)
+        with self.in_use:
+            return self.engine.ask(sql, values, as_of=past, facts=facts)
 
     @property
     def latest_known(self) -> datetime:
@@ -50,7 +54,7 @@ class Warehouse:
                 f"SELECT max(known_at) AS k FROM {t.name} UNION ALL SELECT max(superseded_at) FROM {t.history}"
                 for t in all_tables().values()
             )
-            found = self.engine.ask(f"SELECT max(k) FROM ({parts}) AS x", {}, as_of=False, facts=()).value()
+            found = self._book(f"SELECT max(k) FROM ({parts}) AS x").value()
             known = self._latest_known = found or datetime.min
         return known
 
@@ -63,21 +67,21 @@ class Warehouse:
             parts = " UNION ALL ".join(
                 f"SELECT '{name}' AS name FROM (SELECT 1 FROM {name} LIMIT 1) AS {name}_row" for name in all_tables()
             )
-            self._filled = frozenset(self.engine.ask(parts, {}, as_of=False, facts=()).column("name"))
+            self._filled = frozenset(self._book(parts).column("name"))
         return self._filled
 
     _filled: frozenset[str] | None = None
 
     def last_day(self, table: str = "orders") -> date | None:
         """The latest `day` in a table; None when it is empty."""
-        return self.engine.ask(f"SELECT max(day) FROM {table}", {}, as_of=False, facts=()).value()
+        return self._book(f"SELECT max(day) FROM {table}").value()
 
     # --- loading
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """One transaction; waits for its turn. What readers may see next is known after it."""
-        with self.engine.writing() as writer:
+        with self.in_use, self.engine.writing() as writer:
             yield writer
         self._latest_known = self._filled = None
         self.version += 1
@@ -97,7 +101,8 @@ class Warehouse:
     # --- books
 
     def _book(self, sql: str, params: Mapping[str, Any] | None = None) -> Rows:
-        return self.engine.ask(sql, params or {}, as_of=False, facts=())
+        with self.in_use:
+            return self.engine.ask(sql, params or {}, as_of=False, facts=())
 
     def syncs(self) -> list[dict[str, Any]]:
         """Every load, newest first: source, page, when, and its rows."""
@@ -122,6 +127,15 @@ class Warehouse:
     def set_aside(self) -> list[dict[str, Any]]:
         """Rows left out on purpose, by reason."""
         return self._book("SELECT reason, sum(rows) AS rows FROM _set_aside GROUP BY reason ORDER BY rows DESC").dicts()
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of the facts as one moment saw them; reading and loading go on meanwhile."""
+        with self.in_use:
+            self.engine.copy_to(path)
+
+    def close_if_idle(self, seconds: float) -> bool:
+        """Close unless somebody asks, writes, or did so within `seconds`; whether it was closed."""
+        return self.in_use.close_if_idle(seconds, self.engine.close)
 
     def close(self) -> None:
         self.engine.close()
