@@ -22,6 +22,7 @@ def show_brief(brief: Brief, console: Console, language: str) -> None:
     console.print(say(brief.health, language), style="dim")
     console.print()
     console.print(_numbers(brief.numbers, language))
+    console.print(say("Below each number: what is usual for it.", language), style="dim")
     _findings(console, say("Must", language), brief.must, brief.more.get("must", 0), language)
     _findings(console, say("Losing now", language), brief.losing, brief.more.get("losing", 0), language)
     _proposals(console, brief, language)
@@ -84,12 +85,21 @@ def _findings(console: Console, title: str, findings: tuple[Finding, ...], more:
         return
     console.print(f"\n[bold]{title}[/bold]")
     for finding in findings:
-        money = f"  [bold]{say_estimate(finding.money, language)}[/bold]" if finding.money else ""
+        money = (
+            f"  [bold]{say_estimate(finding.money, language) if finding.money else ''}[/bold]"
+            if _is_loss(finding)
+            else ""
+        )
         due = f"  {say('until', language)} {say_day(finding.deadline, language)}" if finding.deadline else ""
         console.print(Padding(f"• {say(finding.title, language)}{money}{due}", (0, 0, 0, 2)), highlight=False)
         if finding.detail:
             console.print(Padding(say(finding.detail, language), (0, 0, 0, 4)), style="dim", highlight=False)
     _more(console, more, language)
+
+
+def _is_loss(finding: Finding) -> bool:
+    """Money is set apart where it is lost or counted; what a note estimates stands in its own words."""
+    return finding.money is not None and (finding.kind == "losing" or finding.money.exact)
 
 
 def _proposals(console: Console, brief: Brief, language: str) -> None:

@@ -204,7 +204,10 @@ def _finding(
 def _detail(warehouse: Warehouse, parts: dict[str, Decimal], verdict: str) -> Text:
     inner = [name for name in parts if name not in ("before", "now")]
     first, second = sorted(inner, key=lambda name: -abs(parts[name]))[:2]
-    texts: dict[str, Any] = {"a": _signed(warehouse, first, parts[first]), "b": _signed(warehouse, second, parts[second])}
+    texts: dict[str, Any] = {
+        "a": _signed(warehouse, first, parts[first]),
+        "b": _signed(warehouse, second, parts[second]),
+    }
     if verdict == "normal":
         return t("A move of this size is common here. Most of it: {a}; {b}.", **texts)
     return t("Most of it: {a}; {b}.", **texts)
