@@ -61,7 +61,7 @@ def _cell(cell: Usual, unit: str, language: str) -> str:
         return value
     usual = f"{_bare(cell.low, language)}-{_bare(cell.high, language)}"
     mark = f"[{_COLOUR[cell.verdict]}]{_MARK[cell.verdict]}[/]"
-    return f"{mark} {value}\n[dim]{say('usual', language)} {usual}[/dim]"
+    return f"{mark} {value}\n[dim]{usual}[/dim]"
 
 
 def _bare(value: object, language: str) -> str:
