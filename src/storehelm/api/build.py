@@ -97,6 +97,8 @@ def _arguments(op: Operation, method: str) -> Any:
 
 
 def _view(op: Operation, method: str) -> Callable[..., HttpResponse]:
+    if not op.parameters:
+        return _bare_view(op)
     model = _arguments(op, method)
     given_by: Any = Query(...) if method == "GET" else Body(...)
     if method == "POST" and all(p.default is not p.empty for p in op.parameters.values()):
@@ -113,8 +115,22 @@ def _view(op: Operation, method: str) -> Callable[..., HttpResponse]:
     return view
 
 
+def _bare_view(op: Operation) -> Callable[..., HttpResponse]:
+    """The view of an operation that takes nothing."""
+
+    def of_store(request: HttpRequest, slug: str) -> HttpResponse:
+        return _perform(op, request, None, slug)
+
+    def of_machine(request: HttpRequest) -> HttpResponse:
+        return _perform(op, request, None, None)
+
+    view = of_store if op.about == "store" else of_machine
+    view.__doc__ = op.run.__doc__
+    return view
+
+
 def _perform(op: Operation, request: Any, given: Any, store: str | None) -> HttpResponse:
-    values = {name: getattr(given, name) for name in given.model_fields_set}
+    values = {name: getattr(given, name) for name in given.model_fields_set} if given else {}
     return answer(perform(op.name, actor=request.auth, store=store, **values))
 
 
