@@ -47,7 +47,7 @@ def build() -> NinjaAPI:
     """The API of every operation: `POST /api/stores/{slug}/{operation}` or `/api/{operation}`; reads by GET too."""
     api = NinjaAPI(title="Storehelm", version=__version__, auth=WAYS, docs_url=None, urls_namespace="api")
     _refusals(api)
-    api.add_api_operation("/ping", ["GET"], ping, response={200: Alive} | REFUSALS, operation_id="ping")
+    api.get("/ping", response={200: Alive} | REFUSALS, operation_id="ping")(ping)
     for op in all_operations().values():
         _add(api, op)
     return api
@@ -63,16 +63,16 @@ def _add(api: NinjaAPI, op: Operation) -> None:
     path = f"/stores/{{slug}}/{op.name}" if op.about == "store" else f"/{op.name}"
     methods = ["POST", "GET"] if op.effect == "read" and _fits_address(op) else ["POST"]
     for method in methods:
-        api.add_api_operation(
-            path,
+        add = api.api_operation(
             [method],
-            _view(op, method),
+            path,
             response={200: Any} | REFUSALS,
             operation_id=f"{op.name}-{method.lower()}",
             summary=op.summary,
             tags=[op.effect],
             openapi_extra={"x-effect": op.effect, "x-least": op.least, "x-about": op.about},
         )
+        add(_view(op, method))
 
 
 def _fits_address(op: Operation) -> bool:
@@ -97,6 +97,8 @@ def _arguments(op: Operation, method: str) -> Any:
 
 
 def _view(op: Operation, method: str) -> Callable[..., HttpResponse]:
+    if not op.parameters:
+        return _bare_view(op)
     model = _arguments(op, method)
     given_by: Any = Query(...) if method == "GET" else Body(...)
     if method == "POST" and all(p.default is not p.empty for p in op.parameters.values()):
@@ -113,8 +115,22 @@ def _view(op: Operation, method: str) -> Callable[..., HttpResponse]:
     return view
 
 
+def _bare_view(op: Operation) -> Callable[..., HttpResponse]:
+    """The view of an operation that takes nothing."""
+
+    def of_store(request: HttpRequest, slug: str) -> HttpResponse:
+        return _perform(op, request, None, slug)
+
+    def of_machine(request: HttpRequest) -> HttpResponse:
+        return _perform(op, request, None, None)
+
+    view = of_store if op.about == "store" else of_machine
+    view.__doc__ = op.run.__doc__
+    return view
+
+
 def _perform(op: Operation, request: Any, given: Any, store: str | None) -> HttpResponse:
-    values = {name: getattr(given, name) for name in given.model_fields_set}
+    values = {name: getattr(given, name) for name in given.model_fields_set} if given else {}
     return answer(perform(op.name, actor=request.auth, store=store, **values))
 
 

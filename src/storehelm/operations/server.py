@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,10 +89,28 @@ def serve(host: str = "", port: int = 0, *, ready: Callable[[Running], None] | N
         if ready is not None:
             ready(here)
         try:
-            server.run()
+            with _stopped_by_signal():
+                server.run()
         finally:
             server.close()
             pool().close()
+
+
+@contextmanager
+def _stopped_by_signal() -> Iterator[None]:
+    """A service manager's stop (SIGTERM) ends the server as Ctrl+C does."""
+
+    def stop(*_: Any) -> None:
+        raise SystemExit(0)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listen(host: str, port: int) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from storehelm.core.errors import BadInput
 from storehelm.operations.actor import Actor
-from storehelm.operations.dispatch import stores_of
+from storehelm.operations.dispatch import role_in, stores_of
 from storehelm.operations.handle import StoreHandle, now
 from storehelm.operations.registry import operation
 
@@ -21,6 +21,8 @@ def stores(*, actor: Actor) -> list[dict[str, Any]]:
             "currency": s.info.currency,
             "simulated": s.info.simulated,
             "confirmed": s.info.confirmed,
+            "attribution": s.info.attribution,
+            "role": role_in(actor, s.slug),
         }
         for s in stores_of(actor)
     ]

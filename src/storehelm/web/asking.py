@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,6 +30,23 @@ def day_asked(request: HttpRequest) -> date | None:
         return date.fromisoformat(raw) if raw else None
     except ValueError:
         raise BadInput(f"'{raw}' is no day.", field="as_of", mend="Write it as 2026-05-31.") from None
+
+
+def number_entered(text: str, field: str) -> Decimal:
+    """A number as people type it: 1 234,50 and 1,234.50 are the same. `BadInput` for what is none."""
+    plain = "".join(text.split())
+    comma, point = plain.rfind(","), plain.rfind(".")
+    if comma > point:
+        plain = plain.replace(".", "").replace(",", ".") if plain.count(",") == 1 else plain.replace(",", "")
+    else:
+        plain = plain.replace(",", "")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise BadInput(f"'{text}' is no number.", field=field, mend="Write it as 1234.50.")
+    return number
 
 
 def page(request: HttpRequest, slug: str) -> dict[str, Any]:

@@ -20,21 +20,21 @@ _FORMATS = {
 }
 
 
-def pace_chart(path: Sequence[tuple[date, float, float | None]], currency: str, language: str) -> SafeString:
+def pace_chart(path: Sequence[tuple[date, float, float | None]], language: str, *, width: int) -> SafeString:
     """The month's money adding up day by day, beside the way it would go to reach its goal."""
     expected, so_far = (translate(name, language) for name in ("the way to the goal", "so far"))
     values = [{"day": day.isoformat(), "money": hoped, "what": expected} for day, hoped, _ in path]
     values += [{"day": day.isoformat(), "money": real, "what": so_far} for day, _, real in path if real is not None]
-    return draw(json.dumps(_pace_spec(values, [expected, so_far], currency)), language)
+    return draw(json.dumps(_pace_spec(values, [expected, so_far], width)), language)
 
 
-def _pace_spec(values: list[dict[str, Any]], names: list[str], currency: str) -> dict[str, Any]:
-    axis = {"domain": False, "ticks": False, "labelColor": _INK, "titleColor": _INK, "gridOpacity": 0.25}
+def _pace_spec(values: list[dict[str, Any]], names: list[str], width: int) -> dict[str, Any]:
+    axis = {"domain": False, "ticks": False, "labelColor": _INK, "titleColor": _INK, "gridOpacity": 0.25, "labelFontSize": 11}
     colour = {"domain": names, "range": [_INK, _ACCENT]}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 640,
-        "height": 220,
+        "width": width,
+        "height": 200,
         "background": "transparent",
         "padding": 4,
         "data": {"values": values},
@@ -43,14 +43,14 @@ def _pace_spec(values: list[dict[str, Any]], names: list[str], currency: str) ->
             "x": {
                 "field": "day",
                 "type": "temporal",
-                "axis": axis | {"title": None, "format": "%-d", "tickCount": 10, "grid": False},
+                "axis": axis | {"title": None, "format": "%-d", "tickCount": width // 50, "grid": False},
             },
-            "y": {"field": "money", "type": "quantitative", "axis": axis | {"title": currency, "format": ",.0f"}},
+            "y": {"field": "money", "type": "quantitative", "axis": axis | {"title": None, "format": ",.0f"}},
             "color": {
                 "field": "what",
                 "type": "nominal",
                 "scale": colour,
-                "legend": {"title": None, "orient": "top", "labelColor": _INK},
+                "legend": {"title": None, "orient": "top", "labelColor": _INK, "columnPadding": 48},
             },
             "strokeDash": {
                 "field": "what",

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from storehelm.web.views import definitions, home, month, palette, products, quality, reports, today
+from storehelm.web.views import costs, definitions, home, month, palette, products, quality, reports, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<slug:slug>/products/", products.products, name="products"),
     path("s/<slug:slug>/products.csv", products.export, name="products_export"),
     path("s/<slug:slug>/month/", month.month, name="month"),
+    path("s/<slug:slug>/month/goal/", month.set_goal, name="set_goal"),
+    path("s/<slug:slug>/costs/", costs.costs, name="costs"),
+    path("s/<slug:slug>/costs/assume/", costs.assume, name="assume"),
+    path("s/<slug:slug>/costs/set/", costs.set_cost, name="set_cost"),
     path("s/<slug:slug>/data/", quality.quality, name="quality"),
     path("s/<slug:slug>/totals/", quality.totals, name="totals"),
     path("s/<slug:slug>/totals/confirm/", quality.confirm, name="confirm"),

@@ -63,12 +63,25 @@ def _number(amount: int | float | Decimal, unit: str, currency: str, lang: str) 
 
 
 @register.simple_tag(takes_context=True)
-def normal(context: Any, cell: Usual, unit: str, currency: str) -> str:
+def rounded(context: Any, amount: Any, unit: str) -> str:
+    """A number to be read at a glance: whole from 100 up and for counts, its currency said elsewhere."""
+    return say_rounded(amount, unit, language(context))
+
+
+def say_rounded(amount: Any, unit: str, lang: str) -> str:
+    plain = amount.amount if isinstance(amount, Money) else amount
+    if isinstance(plain, float | Decimal) and (unit in ("count", "pieces") or abs(plain) >= 100):
+        plain = round(plain)
+    return say_unit(plain, unit if unit == "share" else "", "", lang)
+
+
+@register.simple_tag(takes_context=True)
+def normal(context: Any, cell: Usual, unit: str) -> str:
     """What is normal for a number: "usually 1,200 to 1,900"; empty where it is not known."""
     if cell.low is None or cell.high is None:
         return ""
     lang = language(context)
-    low, high = say_unit(cell.low, unit, currency, lang), say_unit(cell.high, unit, currency, lang)
+    low, high = say_rounded(cell.low, unit, lang), say_rounded(cell.high, unit, lang)
     return text.say(Text("usually {low} to {high}", {"low": low, "high": high}), lang)
 
 
@@ -127,6 +140,25 @@ def basis(context: Any, money: Estimate) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def at_stake(context: Any, money: Estimate) -> str:
+    """A finding's money: an amount, or the range it lies in."""
+    sentence = "{likely}" if money.exact else "{low} to {high}, most likely {likely}"
+    said = Text(sentence, {"low": money.low, "high": money.high, "likely": money.likely})
+    per = {"month": Text("{money} a month", {"money": said}), "week": Text("{money} a week", {"money": said})}
+    return text.say(per.get(money.per, said), language(context))
+
+
+@register.simple_tag(takes_context=True)
+def cents(context: Any, amount: Decimal | None) -> str:
+    """An amount to the cent, its currency said elsewhere."""
+    from babel.numbers import format_decimal
+
+    if amount is None:
+        return "–"
+    return format_decimal(amount, format="#,##0.00", locale={"pl": "pl_PL"}.get(language(context), "en_GB"))
+
+
+@register.simple_tag(takes_context=True)
 def promise(context: Any, money: Estimate) -> str:
     """The estimate as a sentence."""
     said = text.say_estimate(money, language(context))
@@ -142,5 +174,7 @@ def evidence_address(context: Any, finding: str) -> str:
 
 @register.simple_tag
 def kind_of(amount: Any) -> str:
-    """`number` for what is set flush right in a table, else `words`."""
+    """`number` for what is set flush right in a table, `day` for what is not broken, else `words`."""
+    if isinstance(amount, date):
+        return "day"
     return "number" if isinstance(amount, int | float | Decimal | Money) and not isinstance(amount, bool) else "words"

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from storehelm.web.asking import ask, day_asked, page
+from storehelm.web.asking import ask, day_asked, number_entered, page
 from storehelm.web.charts import pace_chart
 from storehelm.web.reader import language_of
 
@@ -17,10 +18,21 @@ from storehelm.web.reader import language_of
 def month(request: HttpRequest, slug: str) -> HttpResponse:
     here = page(request, slug)
     found = ask(request, "month", slug, as_of=day_asked(request))
-    shown: dict[str, Any] = {"month": found, "tab": "month", "steps": _steps(found.waterfall)}
+    shown: dict[str, Any] = {"month": found, "tab": "month", "may_set": here["store"].get("role") != "viewer", "steps": _steps(found.waterfall)}
     if found.pace.get("path"):
-        shown["chart"] = pace_chart(found.pace["path"], found.currency, language_of(request))
+        shown["chart"] = {
+            name: pace_chart(found.pace["path"], language_of(request), width=width)
+            for name, width in (("desk", 640), ("phone", 300))
+        }
     return render(request, "web/month.html", here | shown)
+
+
+@login_required
+@require_POST
+def set_goal(request: HttpRequest, slug: str) -> HttpResponse:
+    target = number_entered(request.POST.get("target", ""), "target")
+    ask(request, "set-goal", slug, target=target, month=request.POST.get("month", ""))
+    return redirect("month", slug=slug)
 
 
 def _steps(waterfall: Any) -> list[dict[str, Any]]:

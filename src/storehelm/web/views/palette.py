@@ -18,6 +18,7 @@ PAGES = (
     ("today", t("Today")),
     ("products", t("Products")),
     ("month", t("Month")),
+    ("costs", t("Costs")),
     ("quality", t("Data quality")),
     ("totals", t("Totals to confirm")),
 )
