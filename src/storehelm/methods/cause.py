@@ -2,8 +2,8 @@
 
 After Adtributor (Bhagwan et al., "Adtributor: Revenue Debugging in Advertising Systems", NSDI 2014): a few values of
 one dimension that together account for most of the gap, tried in the order of how much their shares surprise. Added
-here: a set is a cause only if it explains clearly more of the gap than it is of the whole, since a large part carries its
-part of any general change.
+here: a set is a cause only if it explains clearly more of the gap than it is of the whole, since a large part carries
+its part of any general change.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Values are compared on a scale that is logarithmic for large and linear near zero (the inverse hyperbolic sine:
 Burbidge, Magee, Robb 1988), so that a day of nothing, or of returns only, has its place. Levels are medians and the
-range comes from how far the method itself has strayed before: the four fifths that strayed least, widened as a normal law
-would, so that one odd week, or a yearly peak, neither moves the level nor widens the range much.
+range comes from how far the method itself has strayed before: the four fifths that strayed least, widened as a normal
+law would, so that one odd week, or a yearly peak, neither moves the level nor widens the range much.
 """
 
 from __future__ import annotations

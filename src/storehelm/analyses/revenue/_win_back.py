@@ -90,7 +90,7 @@ def history(warehouse: Warehouse, gap: float, *, as_of: date) -> History:
 def propose(
     warehouse: Warehouse, gap: float, past: History, *, as_of: date
 ) -> tuple[tuple[Proposal, ...], tuple[Gap, ...]]:
-    """The letter, or what is missing to say what it would bring; neither with fewer than 30 to write to or learn from."""
+    """The letter, or what is missing to say what it would bring. Neither under 30 to write to or to learn from."""
     late = ask(warehouse, f"{LATE_NOW} ORDER BY q.customer_key", as_of=as_of, end=as_of, gap=gap)
     if len(late) < FEWEST or past.late < FEWEST or past.back < FEWEST // 3 or past.net <= 0:
         return (), ()
