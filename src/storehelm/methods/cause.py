@@ -1,9 +1,9 @@
 """Which part of a whole explains why the whole is not what was expected.
 
-After Adtributor (Bhagwan et al., "Adtributor: Revenue Debugging in Advertising Systems", NSDI 2014): a few values of one
-dimension that together account for most of the gap, tried in the order of how much their shares surprise. Added here:
-a set is a cause only if it explains clearly more of the gap than it is of the whole, since a large part carries its
-part of any general change.
+After Adtributor (Bhagwan et al., "Adtributor: Revenue Debugging in Advertising Systems", NSDI 2014): a few values of
+one dimension that together account for most of the gap, tried in the order of how much their shares surprise. Added
+here: a set is a cause only if it explains clearly more of the gap than it is of the whole, since a large part carries
+its part of any general change.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def find_cause(actual: Any, expected: Any, whole_actual: float, whole_expected: 
 
 
 def surprise(now: Any, usual: Any) -> Any:
-    """Each value's term of the Jensen-Shannon divergence between two sets of shares; shares below zero count as zero."""
+    """Each value's term of the Jensen-Shannon divergence between two sets of shares; below zero counts as zero."""
     p, q = np.clip(now, 0.0, None), np.clip(usual, 0.0, None)
     middle = (p + q) / 2
     with np.errstate(divide="ignore", invalid="ignore"):

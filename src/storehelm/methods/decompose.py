@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import factorial, floor, prod
 
 Number = Decimal | Fraction | int
@@ -53,7 +53,7 @@ def chain_parts(before: Sequence[Number], after: Sequence[Number]) -> list[Fract
 
 def _ratios(levels: Sequence[Number]) -> list[Fraction | None]:
     values = [Fraction(x) for x in levels]
-    return [values[0], *(b / a if a else None for a, b in zip(values, values[1:], strict=False))]
+    return [values[0], *(b / a if a else None for a, b in pairwise(values))]
 
 
 def to_cents(parts: Sequence[Fraction], total: Decimal) -> list[Decimal]:

@@ -1,14 +1,15 @@
 """What is normal for a day or a week of money: recent level, weekday or season, and how far it usually strays.
 
 Values are compared on a scale that is logarithmic for large and linear near zero (the inverse hyperbolic sine:
-Burbidge, Magee, Robb 1988), so that a day of nothing, or of returns only, has its place. Levels are medians and the range is
-taken from the method's own past errors (split conformal prediction: Vovk, Gammerman, Shafer 2005), so that one odd
-week neither moves the level nor widens the range much.
+Burbidge, Magee, Robb 1988), so that a day of nothing, or of returns only, has its place. Levels are medians and the
+range comes from how far the method itself has strayed before: the four fifths that strayed least, widened as a normal
+law would, so that one odd week, or a yearly peak, neither moves the level nor widens the range much.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Series = NDArray[np.float64]
-RECENT_WEEKS, YEAR, FEWEST, MOST = 8, 52, 12, 104
+RECENT_WEEKS, YEAR, FEWEST, MOST, CORE = 8, 52, 12, 104, 0.8
 WEEKS_NEEDED = RECENT_WEEKS + FEWEST + 1
 DAYS_NEEDED = 7 + 7 * RECENT_WEEKS + 60
 
@@ -43,8 +44,8 @@ def weekly_range(weeks: Any, level: float = 0.95) -> Range | None:
     """The normal range of the last of `weeks` (oldest first, one value a week) judged by those before it.
 
     The level is the median of the eight weeks before. The week's distance from its level a year ago is added, whole, by
-    half or not at all, whichever has erred least; until two years are known that cannot be told, and the range
-    spans from none to the whole of it. None under 21 weeks.
+    half or not at all, whichever has erred least; until two years are known that cannot be told, and what
+    of it is more than ordinary straying widens the range to its side. None under 21 weeks.
     """
     values = np.asarray(weeks, dtype=float)
     if len(values) < WEEKS_NEEDED:
@@ -109,6 +110,12 @@ def _before(values: Series, n: int) -> Series:
     return sliding_window_view(values, n)[:-1]
 
 
+def _widen(level: float) -> float:
+    """From the range that holds `CORE` of a normal law to the one that holds `level`."""
+    law = NormalDist()
+    return law.inv_cdf((1 + level) / 2) / law.inv_cdf((1 + CORE) / 2)
+
+
 def _range(
     z: Series, forecast: Series, scale: float, level: float, *, seasonal: bool = False, open_season: float = 0.0
 ) -> Range | None:
@@ -117,8 +124,8 @@ def _range(
     if len(errors) < FEWEST or np.isnan(forecast[-1]):
         return None
     bias = np.median(errors)
-    rank = min(1.0, level * (len(errors) + 1) / len(errors))
-    half = max(float(np.quantile(np.abs(errors - bias), rank)), 1e-9)
-    steps = (min(open_season, 0.0) - half, open_season / 2, max(open_season, 0.0) + half)
+    half = max(float(np.quantile(np.abs(errors - bias), CORE)) * _widen(level), 1e-9)
+    beyond = np.sign(open_season) * max(abs(open_season) - half, 0.0)
+    steps = (min(beyond, 0.0) - half, beyond / 2, max(beyond, 0.0) + half)
     low, middle, high = (float(scale * np.sinh(forecast[-1] + bias + step)) for step in steps)
-    return Range(low, middle, high, seasonal or open_season != 0, len(errors))
+    return Range(low, middle, high, seasonal or bool(beyond), len(errors))

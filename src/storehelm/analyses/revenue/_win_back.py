@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from storehelm.analyses.revenue._days import money
 from storehelm.analyses.revenue._rhythm import VISITS, rhythm
@@ -91,7 +90,7 @@ def history(warehouse: Warehouse, gap: float, *, as_of: date) -> History:
 def propose(
     warehouse: Warehouse, gap: float, past: History, *, as_of: date
 ) -> tuple[tuple[Proposal, ...], tuple[Gap, ...]]:
-    """The letter, or what is missing to say what it would bring. Fewer than 30 to write to, or to learn from: neither."""
+    """The letter, or what is missing to say what it would bring. Neither under 30 to write to or to learn from."""
     late = ask(warehouse, f"{LATE_NOW} ORDER BY q.customer_key", as_of=as_of, end=as_of, gap=gap)
     if len(late) < FEWEST or past.late < FEWEST or past.back < FEWEST // 3 or past.net <= 0:
         return (), ()
@@ -102,6 +101,8 @@ def propose(
     if keep is None:
         text = t("What writing to late customers would bring is not known: products sold lately have no cost.")
         return (), (Gap("revenue", ("costs",), text),)
+    if keep.range[1] <= 0:
+        return (), ()
     return (_letter(warehouse, late.column("customer_key"), gap, past, keep, as_of),), ()
 
 
@@ -130,6 +131,7 @@ def _letter(warehouse: Warehouse, customers: list[str], gap: float, past: Histor
     uplift = (PRIOR.low, min(PRIOR.likely, room), min(PRIOR.high, room))
     n = float(len(plan.units))
     low, likely, high = product([(n, n, n), uplift, bought, kept.range], seed=as_of.toordinal())
+    low = low if kept.range[0] < 0 else max(low, 0.0)
     basis: Basis = "assumed" if kept.assumed else "estimated"
     audience = Resource("audience", "late_customers")
     return Proposal(

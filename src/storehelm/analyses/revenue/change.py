@@ -1,4 +1,4 @@
-"""What moved revenue against the period before (last 28 days vs the 28 before, and this month vs same days last year)?"""
+"""What moved revenue against the period before (28 days against the 28 before, this month against last year)?"""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
     gaps: list[Gap] = []
     figures: dict[str, Any] = {}
     for name, now, old in periods(as_of):
-        if not len(net) or old.start < first and not _older(warehouse, old.start, as_of):
+        if not len(net) or (old.start < first and not _older(warehouse, old.start, as_of)):
             gaps.append(Gap("revenue", (), t("No sales from {day} on to compare with.", day=old.start)))
             continue
         parts = decompose(warehouse, now, old, as_of=as_of)
@@ -123,15 +123,7 @@ def decompose(warehouse: Warehouse, now: Period, old: Period, *, as_of: date) ->
             sums[row["is_now"]].update(row)
     before, after = (_levels(s) for s in sums)
     known = bool(before["known_orders"] or after["known_orders"])
-    names, levels = (
-        (("customers", "frequency", "pieces", "mix"), ("customers", "known_orders", "known_units", "known_net"))
-        if known
-        else (("orders", "pieces", "mix"), ("guest_orders", "guest_units", "guest_net"))
-    )
-    exact = dict(zip(names, chain_parts([before[x] for x in levels], [after[x] for x in levels]), strict=True))
-    if known:
-        exact["guests"] = Fraction(after["guest_net"] - before["guest_net"])
-    exact["returns"] = Fraction(after["returns"] - before["returns"])
+    exact = _exact(before, after, known)
     ends = [(s["known_net"] + s["guest_net"] + s["returns"]).quantize(CENT) for s in (before, after)]
     cents = dict(zip(exact, to_cents(list(exact.values()), ends[1] - ends[0]), strict=True))
     effect = ask(warehouse, _PRICES, as_of=as_of, guests=not known, **spans).value()
@@ -139,6 +131,20 @@ def decompose(warehouse: Warehouse, now: Period, old: Period, *, as_of: date) ->
     cents["mix"] -= cents["prices"]
     parts = {"before": ends[0], **cents, "now": ends[1]}
     return {name: parts[name] for name in PARTS if name in parts}
+
+
+def _exact(before: dict[str, Decimal], after: dict[str, Decimal], known: bool) -> dict[str, Fraction]:
+    """Every part but prices, which `mix` still holds."""
+    names, levels = (
+        (("customers", "frequency", "pieces", "mix"), ("customers", "known_orders", "known_units", "known_net"))
+        if known
+        else (("orders", "pieces", "mix"), ("guest_orders", "guest_units", "guest_net"))
+    )
+    exact = dict(zip(names, chain_parts([before[x] for x in levels], [after[x] for x in levels]), strict=True))
+    if known:
+        exact["guests"] = Fraction(after["guest_net"]) - Fraction(before["guest_net"])
+    exact["returns"] = Fraction(after["returns"]) - Fraction(before["returns"])
+    return exact
 
 
 def _levels(sums: dict[str, Any]) -> dict[str, Decimal]:

@@ -49,7 +49,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         return Report("revenue.cohorts", __doc__ or "", as_of, gaps=(Gap("revenue", (), text),), grids=(grid,))
     counts = [_count(warehouse, period, as_of) for period in (newer, older)]
     figures = {"newer": counts[0], "older": counts[1], "within_days": WITHIN}
-    finding = _finding(newer, older, year, counts, as_of)
+    finding = _finding(newer, older, year, counts)
     return Report(
         "revenue.cohorts", __doc__ or "", as_of, (finding,) if finding else (), grids=(grid,), figures=figures
     )
@@ -94,7 +94,7 @@ def _params(period: Period) -> dict[str, date]:
     return {"start": period.start, "end": period.end, "before": period.end + timedelta(days=WITHIN)}
 
 
-def _finding(newer: Period, older: Period, year: bool, counts: list[tuple[int, int]], as_of: date) -> Finding | None:
+def _finding(newer: Period, older: Period, year: bool, counts: list[tuple[int, int]]) -> Finding | None:
     (n_new, back_new), (n_old, back_old) = counts
     if min(n_new, n_old) < FEWEST:
         return None

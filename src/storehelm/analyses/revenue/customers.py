@@ -45,7 +45,8 @@ SELECT k.*, CASE WHEN k.fifth = 1 AND k.state = 'regular' THEN 'best' WHEN k.fif
 FROM ({_KNOWN}) AS k
 """
 _COUNTED = f"""
-SELECT g.segment, COUNT(*) AS customers, SUM(g.net) AS net FROM ({_SEGMENTED}) AS g GROUP BY g.segment ORDER BY g.segment
+SELECT g.segment, COUNT(*) AS customers, SUM(g.net) AS net FROM ({_SEGMENTED}) AS g
+GROUP BY g.segment ORDER BY g.segment
 """
 _ROWS = f"""
 SELECT g.customer_key, g.visits, g.since, g.usual, g.net FROM ({_SEGMENTED}) AS g
@@ -54,7 +55,7 @@ WHERE g.segment IN ('late', 'best_late') ORDER BY g.net DESC, g.customer_key
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
-    """The grid `customers` (segment, title, customers, their net revenue of 12 months); who is late; whom to write to."""
+    """The grid `customers` (segment, title, customers, net revenue of 12 months); who is late; whom to write to."""
     gap = usual_gap(warehouse, as_of=as_of)
     if not gap:
         text = t("No customer who came back is known: the store's data does not say who bought, or is too young.")
