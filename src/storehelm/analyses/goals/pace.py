@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from storehelm.core.money import Estimate, Money
+from storehelm.core.money import Money
 from storehelm.core.period import Period
 from storehelm.core.proposal import Evidence
 from storehelm.core.report import Finding, Gap, Report
@@ -130,16 +130,11 @@ def _path(goal: _Goal, days: list[Decimal], inside: int, end: PeriodEnd) -> list
 
 
 def _finding(goal: _Goal, figures: dict[str, Any], as_of: date) -> Finding:
-    low, likely, high = (figures[f"forecast_{k}"] for k in ("low", "likely", "high"))
-    money = None
-    if isinstance(likely, Money):
-        money = Estimate(low, max(low, min(likely, high)), high, per="once")
     return Finding(
         f"goal:{goal.id}",
         "note" if figures["chance"] < 0.5 else "normal",
         _title(goal, figures),
         detail=_detail(figures),
-        money=money,
         subject=goal.id,
         evidence=(_evidence(goal, as_of),),
     )
