@@ -41,7 +41,8 @@ def period_end(daily: Any, remaining: int, so_far: float, *, seed: int = 7, draw
     A remaining day is drawn from the last eight weeks' days of the same weekday (a bootstrap in two stages, weeks
     first and days in them, so that the level's own uncertainty is in the interval) and lifted by the season: the level
     of the same week last year beside last year's same eight weeks, with its own error. With less than a year of
-    history the season is taken as flat (`seasonal` is False) with a wide, heavy-tailed error (Student's t, 3 degrees): a season may be ahead that nobody has seen.
+    history the season is taken as flat (`seasonal` is False) with a wide, heavy-tailed error (Student's t, 3 degrees):
+    a season may lie ahead that nobody has seen.
 
     Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap (1993), chapters 6 and 8; the seasonal index is
     the ratio to a moving level of R. Hyndman, G. Athanasopoulos, Forecasting: Principles and Practice, section 3.4.

@@ -1,14 +1,13 @@
 """What is bought together?
 
-Figures: `pairs` (how many lie clearly above chance), `baskets` (how many were looked at), `top` and `lines` (the limits:
-products paired, and different products a counted basket may have).
+Figures: `pairs` (how many lie clearly above chance), `baskets` (how many were looked at), `top` and `lines` (the
+limits: products paired, and different products a counted basket may have).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from storehelm.analyses.assortment._pairs import LINES, PAIRS, TOP
@@ -26,6 +25,7 @@ from storehelm.warehouse.store import Warehouse
 NEEDS = ("orders", "order_lines", "products")
 LEAST, LIFT, SHOWN, MOST = 10, 2.0, 100, 5
 _TRIAL_DAYS = 84
+_SURE = 4  # standard deviations above chance: thousands of pairs are looked at at once
 
 SHOWN_ADDS = Prior(
     "share of baskets with the first product, without the second, that add it once it is shown beside",
@@ -36,8 +36,7 @@ SHOWN_ADDS = Prior(
 )
 
 _PIECE = f"""
-    SELECT s.variant_id, CAST(SUM(s.net) AS DOUBLE) / CAST(SUM(s.units) AS DOUBLE) AS net, MAX(c.cost) AS cost,
-        MAX(c.basis) AS basis
+    SELECT s.variant_id, CAST(SUM(s.net) AS DOUBLE) / CAST(SUM(s.units) AS DOUBLE) AS net, MAX(c.cost) AS cost
     FROM sales AS s JOIN ({COST_NOW}) AS c ON c.variant_id = s.variant_id
     WHERE s.entry = 'sale' AND s.units > 0 AND s.day >= $start AND s.day < $today GROUP BY s.variant_id
 """
@@ -50,9 +49,10 @@ _ORDERS = """
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two products and the baskets that hold both, each, and any."""
+    """Two products and the baskets that hold both, each, and any, of so many `days`."""
 
     row: dict[str, Any]
+    days: int
 
     @property
     def lift(self) -> float:
@@ -74,7 +74,8 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
     """A grid of pairs, the surest first, and at most five products to be shown beside another."""
     start = Period.last_days(YEAR, before=as_of).start
     rows = ask(warehouse, PAIRS, as_of=as_of, today=as_of, start=start, lines=LINES, top=TOP, least=LEAST).dicts()
-    pairs = [pair for pair in map(_Pair, rows) if pair.lift >= LIFT and pair.above_chance >= 4]
+    days = _days(warehouse, start, as_of)
+    pairs = [p for p in (_Pair(row, days) for row in rows) if p.lift >= LIFT and p.above_chance >= _SURE]
     pairs.sort(key=lambda p: (-round(p.above_chance, 9), p.row["one"], p.row["other"]))
     figures = {"pairs": len(pairs), "baskets": rows[0]["baskets"] if rows else 0, "top": TOP, "lines": LINES}
     proposals, uncosted = _proposals(warehouse, pairs, start, as_of)
@@ -87,6 +88,12 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         grids=(_grid(pairs),),
         figures=figures,
     )
+
+
+def _days(warehouse: Warehouse, start: date, as_of: date) -> int:
+    """Days looked at: a year, or as long as the store is known to have sold."""
+    first = ask(warehouse, "SELECT min(day) AS first FROM placed WHERE day >= $start", as_of=as_of, start=start).value()
+    return max(1, (as_of - (first or start)).days)
 
 
 def _grid(pairs: list[_Pair]) -> Grid:
@@ -107,7 +114,7 @@ def _grid(pairs: list[_Pair]) -> Grid:
         top=TOP,
         lines=LINES,
     )
-    columns = ("Product", "Name", "With", "Its name", "Baskets", "Support", "Lift")
+    columns = ("Product", "Name", "With", "Its name", "Baskets with both", "Share of baskets", "Times more than chance")
     return Grid("pairs", title, columns, rows)
 
 
@@ -155,7 +162,7 @@ def _proposal(
             n=row["together"],
             times=round(pair.lift, 1),
         ),
-        _expected(warehouse, pair, page, left, piece["basis"]),
+        _expected(warehouse, pair, page, left),
         _measurement(pair, page),
         effort_minutes=5,
         changes=(Change(on, "related_products", delta=(row[shown],)),),
@@ -171,10 +178,10 @@ def _proposal(
 
 def _without(pair: _Pair, page: str) -> float:
     """Baskets a month with the page's product and without the one to be shown."""
-    return (pair.row[f"{page}_orders"] - pair.row["together"]) * 30 / YEAR
+    return (pair.row[f"{page}_orders"] - pair.row["together"]) * 30 / pair.days
 
 
-def _expected(warehouse: Warehouse, pair: _Pair, page: str, left: float, basis: str) -> Estimate:
+def _expected(warehouse: Warehouse, pair: _Pair, page: str, left: float) -> Estimate:
     ends = [_without(pair, page) * share * left for share in (SHOWN_ADDS.low, SHOWN_ADDS.likely, SHOWN_ADDS.high)]
     low, likely, high = (Money.of(v, warehouse.currency) for v in ends)
     return Estimate(low, likely, high, basis="assumed")
@@ -185,7 +192,7 @@ def _measurement(pair: _Pair, page: str) -> MeasurementPlan:
     now = pair.row["together"] / pair.row[f"{page}_orders"]
     hoped = min(0.999, now + SHOWN_ADDS.likely * (1 - now))
     needed = needed_to_tell(now, hoped) if hoped > now else 0
-    there = int(pair.row[f"{page}_orders"] * _TRIAL_DAYS / YEAR / 2)
+    there = int(pair.row[f"{page}_orders"] * _TRIAL_DAYS / pair.days / 2)
     if needed and there >= needed:
         return MeasurementPlan("switchback", units=(pair.row[page],), seed=7, pre_days=28, horizon_days=_TRIAL_DAYS)
     return MeasurementPlan.cannot_be_known(

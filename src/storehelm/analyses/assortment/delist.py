@@ -1,8 +1,8 @@
 """What should leave the assortment or come back, and what leaves with it?
 
 To leave: what was on sale for half a year, still sells now and then, and brings less than keeping its stock costs (a
-quarter of its value a year, a rule of thumb that travels in the interval). What never sells is a question of dead stock.
-To come back: what is no longer on sale, lies on the shelf and sold in the last year.
+quarter of its value a year, a rule of thumb that travels in the interval). What never sells is the question of dead
+stock. To come back: what is no longer on sale, lies on the shelf and sold in the last year.
 
 Figures: `leave`, `back` (how many of each).
 """

@@ -141,11 +141,17 @@ def _finding(goal: _Goal, figures: dict[str, Any], as_of: date) -> Finding:
 
 
 def _title(goal: _Goal, figures: dict[str, Any]) -> Text:
-    times = round(figures["chance"] * 10)
-    parts = {"likely": figures["forecast_likely"], "goal": figures["goal"], "n": times}
+    parts = {"likely": figures["forecast_likely"], "goal": figures["goal"], "how": _how_often(figures["chance"])}
     if goal.basis == "goal":
-        return t("Heading for {likely}; the goal is {goal}: reached in about {n} cases of 10", **parts)
-    return t("Heading for {likely}; the same month last year brought {goal}: beaten in about {n} cases of 10", **parts)
+        return t("Heading for {likely}; the goal is {goal}: reached {how}", **parts)
+    return t("Heading for {likely}; the same month last year brought {goal}: beaten {how}", **parts)
+
+
+def _how_often(chance: float) -> Text:
+    times = round(chance * 10)
+    if times in (0, 10):
+        return t("almost surely") if times else t("hardly ever")
+    return t("in about {n} of 10 cases", n=times)
 
 
 def _detail(figures: dict[str, Any]) -> Text:
