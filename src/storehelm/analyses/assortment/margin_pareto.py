@@ -20,6 +20,8 @@ from storehelm.warehouse.store import Warehouse
 NEEDS = ("order_lines",)
 MOST_OF_IT, SHOWN = 0.8, 200
 
+_PRODUCTS = f"SELECT * FROM ({WORTH}) AS w ORDER BY net DESC, variant_id"
+
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
     """The last year's products by what they made, down to 80% of it (at most 200 shown)."""
@@ -47,7 +49,7 @@ def _finding(warehouse: Warehouse, found: Worth, few: int, as_of: date) -> Findi
         else t("{n} of {of} products make 80% of net revenue ({total} in a year)", **parts)
     )
     start = Period.last_days(YEAR, before=as_of).start
-    evidence = Evidence(t("By product"), WORTH, {"start": start, "end": as_of}, ("net_sales", "cm1"))
+    evidence = Evidence(t("By product"), _PRODUCTS, {"start": start, "end": as_of}, ("net_sales", "cm1"))
     note = found.note()
     return Finding("margin_pareto", "note", title, detail=note[0] if note else None, evidence=(evidence,))
 
