@@ -9,7 +9,7 @@ RECENT_WEEKS = 8
 YEAR = 364  # whole weeks, so that a weekday meets the same weekday
 _AROUND = 3  # days before and after that make a week's level
 _MOST, _LEAST = 4.0, 0.25
-_UNKNOWN_SEASON = 0.25  # how far, as a share, a shop's next weeks lie from its last eight when no year is known
+_UNKNOWN_SEASON = 0.2  # how far, as a share, a shop's next weeks lie from its last eight; now and then much farther
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def period_end(daily: Any, remaining: int, so_far: float, *, seed: int = 7, draw
     A remaining day is drawn from the last eight weeks' days of the same weekday (a bootstrap in two stages, weeks
     first and days in them, so that the level's own uncertainty is in the interval) and lifted by the season: the level
     of the same week last year beside last year's same eight weeks, with its own error. With less than a year of
-    history the season is taken as flat (`seasonal` is False) with an error of a quarter, which the interval carries.
+    history the season is taken as flat (`seasonal` is False) with a wide, heavy-tailed error (Student's t, 3 degrees):
+    a season may lie ahead that nobody has seen.
 
     Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap (1993), chapters 6 and 8; the seasonal index is
     the ratio to a moving level of R. Hyndman, G. Athanasopoulos, Forecasting: Principles and Practice, section 3.4.
@@ -58,8 +59,8 @@ def period_end(daily: Any, remaining: int, so_far: float, *, seed: int = 7, draw
     chosen = rng.integers(weeks, size=(draws, weeks))
     which = chosen[np.arange(draws)[:, None], rng.integers(weeks, size=(draws, remaining))]
     drawn = recent[which, np.arange(remaining) % 7]
-    error = season_error(recent) if seasonal else _UNKNOWN_SEASON
-    lifts = season * np.exp(rng.normal(-0.5 * error**2, error, size=(draws, 1)))
+    off = rng.normal(0.0, season_error(recent), draws) if seasonal else rng.standard_t(3, draws) * _UNKNOWN_SEASON
+    lifts = season * np.clip(np.exp(off), _LEAST, _MOST)[:, None]
     return PeriodEnd(so_far + (drawn * lifts).sum(axis=1), season, seasonal)
 
 

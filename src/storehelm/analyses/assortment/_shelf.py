@@ -37,7 +37,7 @@ LEVELS = """
 """One row a variant and day on which its pieces over all places changed, from `$start` on (the opening level first)."""
 
 IN_STOCK = f"""
-    SELECT variant_id, SUM(coalesce(next_day, $last) - day) AS days FROM ({LEVELS}) AS levels
+    SELECT variant_id, SUM(DATE_DIFF('day', day, coalesce(next_day, $last))) AS days FROM ({LEVELS}) AS levels
     WHERE level > 0 GROUP BY variant_id
 """
 """One row a variant: days from `$start` up to `$today` that began with something on the shelf.

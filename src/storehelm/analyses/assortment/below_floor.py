@@ -34,11 +34,11 @@ ELASTICITY = Prior(
 
 _SOLD = """
     SELECT variant_id, SUM(units) AS units, SUM(net) AS net, SUM(cost) AS cost,
-        SUM(CASE WHEN cost > net THEN cost - net ELSE CAST(0 AS DECIMAL(18, 4)) END) AS lost,
-        SUM(CASE WHEN cost > net THEN units ELSE CAST(0 AS DECIMAL(14, 3)) END) AS lost_units,
+        SUM(CASE WHEN cost > net THEN cost - net END) AS lost,
+        SUM(CASE WHEN cost > net THEN units END) AS lost_units,
         MAX(CASE WHEN cost > net THEN day END) AS last_lost,
-        SUM(CASE WHEN day >= $recent THEN units ELSE CAST(0 AS DECIMAL(14, 3)) END) AS recent_units,
-        SUM(CASE WHEN day >= $recent THEN net ELSE CAST(0 AS DECIMAL(18, 4)) END) AS recent_net
+        SUM(CASE WHEN day >= $recent THEN units END) AS recent_units,
+        SUM(CASE WHEN day >= $recent THEN net END) AS recent_net
     FROM margins WHERE entry = 'sale' AND day >= $start AND day < $today GROUP BY variant_id
 """
 _PRODUCTS = f"""
@@ -47,7 +47,7 @@ _PRODUCTS = f"""
     FROM products AS p LEFT JOIN ({COST_NOW}) AS c ON c.variant_id = p.variant_id
     LEFT JOIN ({_SOLD}) AS s ON s.variant_id = p.variant_id
     WHERE coalesce(p.status, 'active') = 'active' AND (p.price_gross < p.floor_gross OR s.last_lost >= $recent)
-    ORDER BY coalesce(s.lost, CAST(0 AS DECIMAL(18, 4))) DESC, p.variant_id
+    ORDER BY s.lost DESC NULLS LAST, p.variant_id
 """
 _EARLIER = """
     SELECT price_gross FROM (

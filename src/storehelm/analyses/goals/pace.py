@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from storehelm.core.money import Estimate, Money
+from storehelm.core.money import Money
 from storehelm.core.period import Period
 from storehelm.core.proposal import Evidence
 from storehelm.core.report import Finding, Gap, Report
@@ -130,27 +130,28 @@ def _path(goal: _Goal, days: list[Decimal], inside: int, end: PeriodEnd) -> list
 
 
 def _finding(goal: _Goal, figures: dict[str, Any], as_of: date) -> Finding:
-    low, likely, high = (figures[f"forecast_{k}"] for k in ("low", "likely", "high"))
-    money = None
-    if isinstance(likely, Money):
-        money = Estimate(low, max(low, min(likely, high)), high, per="once")
     return Finding(
         f"goal:{goal.id}",
         "note" if figures["chance"] < 0.5 else "normal",
         _title(goal, figures),
         detail=_detail(figures),
-        money=money,
         subject=goal.id,
         evidence=(_evidence(goal, as_of),),
     )
 
 
 def _title(goal: _Goal, figures: dict[str, Any]) -> Text:
-    times = round(figures["chance"] * 10)
-    parts = {"likely": figures["forecast_likely"], "goal": figures["goal"], "n": times}
+    parts = {"likely": figures["forecast_likely"], "goal": figures["goal"], "how": _how_often(figures["chance"])}
     if goal.basis == "goal":
-        return t("Heading for {likely}; the goal is {goal}: reached in about {n} cases of 10", **parts)
-    return t("Heading for {likely}; the same month last year brought {goal}: beaten in about {n} cases of 10", **parts)
+        return t("Heading for {likely}; the goal is {goal}: reached {how}", **parts)
+    return t("Heading for {likely}; the same month last year brought {goal}: beaten {how}", **parts)
+
+
+def _how_often(chance: float) -> Text:
+    times = round(chance * 10)
+    if times in (0, 10):
+        return t("almost surely") if times else t("hardly ever")
+    return t("in about {n} of 10 cases", n=times)
 
 
 def _detail(figures: dict[str, Any]) -> Text:
