@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from typing import Any
 
 _lock = threading.Lock()
 _done = False
@@ -15,12 +16,20 @@ def ready() -> None:
     with _lock:
         if _done:
             return
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storehelm.state.settings")
+        configured()
         import django
 
         django.setup()
         migrate()
         _done = True
+
+
+def configured() -> Any:
+    """Django's settings, with no database asked."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storehelm.state.settings")
+    from django.conf import settings
+
+    return settings
 
 
 def migrate() -> list[str]:
