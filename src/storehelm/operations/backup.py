@@ -20,6 +20,7 @@ from storehelm.operations.registry import operation
 from storehelm.operations.remembered import recall, remember
 
 KEEP = 14
+HOUR = 2
 _HALF_DONE_SECONDS = 6 * 3600
 _OWN = ("warehouse.duckdb",)
 
@@ -31,7 +32,7 @@ def backup(*, actor: Actor, folder: Path, keep: int = KEEP) -> dict[str, Any]:
     return make_backup(folder, keep=keep, moment=now())
 
 
-@operation("manage", audit="set the nightly backup: {folder}", about="machine", local=True)
+@operation("manage", audit="nightly backup: folder {folder}, hour {hour}, keep {keep}, off {off}", about="machine", local=True)
 def backup_settings(
     *, actor: Actor, folder: Path | None = None, hour: int | None = None, keep: int | None = None, off: bool = False
 ) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def backup_settings(
     kept = remember("backup", **{name: value for name, value in given.items() if value is not None})
     if off:
         kept = remember("backup", folder="")
-    shown = {"folder": kept.get("folder", ""), "hour": kept.get("hour", 2), "keep": kept.get("keep", KEEP)}
+    shown = {"folder": kept.get("folder", ""), "hour": kept.get("hour", HOUR), "keep": kept.get("keep", KEEP)}
     return shown | {"last": recall("backup.last").get("at", "")}
 
 

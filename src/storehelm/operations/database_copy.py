@@ -12,6 +12,7 @@ from typing import Any
 
 from storehelm.core.errors import Missing, StorehelmError
 from storehelm.core.settings import current
+from storehelm.state.boot import configured
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 SQLITE_FILE = "storehelm.sqlite3"
@@ -47,9 +48,22 @@ def put_back(copy: Path) -> None:
             (home / f"{SQLITE_FILE}{end}").unlink(missing_ok=True)
         part = home / f"{SQLITE_FILE}.part"
         shutil.copyfile(copy, part)
+        part.chmod(0o600)
         part.replace(home / SQLITE_FILE)
     else:
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(copy))
+        _drop_tables()
+        _run("pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(copy))
+
+
+def _drop_tables() -> None:
+    """Every table, those too that the copy does not know: a migration would meet them again."""
+    configured()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
+    connection.close()
 
 
 def close_connections() -> None:
@@ -63,8 +77,6 @@ def close_connections() -> None:
 
 
 def _database() -> dict[str, Any]:
-    from storehelm.state.boot import configured
-
     return configured().DATABASES["default"]
 
 

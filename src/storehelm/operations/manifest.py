@@ -52,7 +52,9 @@ def held(root: Path, path: Path) -> Held:
 
 
 def write(root: Path, manifest: Manifest) -> None:
-    with (root / MANIFEST).open("w", encoding="utf-8") as file:
+    path = root / MANIFEST
+    path.touch(mode=0o600)
+    with path.open("w", encoding="utf-8") as file:
         json.dump({"format": FORMAT, **asdict(manifest)}, file, indent=2)
         file.flush()
         os.fsync(file.fileno())
