@@ -13,8 +13,8 @@ from storehelm.operations import manifest
 from storehelm.operations.actor import Actor
 from storehelm.operations.database_copy import NAMES, SQLITE_FILE, close_connections, copy_database, kind, put_back
 from storehelm.operations.handle import now, pool
-from storehelm.operations.presence import server_address
 from storehelm.operations.registry import operation
+from storehelm.operations.server import running
 
 _MOVED = ("stores", "secret.key", SQLITE_FILE, f"{SQLITE_FILE}-wal", f"{SQLITE_FILE}-shm", "jobs.sqlite3")
 
@@ -41,8 +41,8 @@ def restore(*, actor: Actor, folder: Path, force: bool = False) -> dict[str, Any
 
 def refuse_while_served() -> None:
     """Raise when a server has this home folder's files in its hands."""
-    if (address := server_address()) is not None:
-        raise StorehelmError(f"Storehelm runs at {address}.", mend="Stop it first, then do this again.")
+    if (server := running()) is not None:
+        raise StorehelmError(f"Storehelm runs at {server.address}.", mend="Stop it first, then do this again.")
 
 
 def _is_empty() -> bool:
