@@ -39,7 +39,7 @@ class Settings:
         """The machine's own secret, made on first use, readable by its owner only; keys hashes and sessions."""
         path = self.home / name
         if not path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_hex(32))

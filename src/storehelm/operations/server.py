@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from storehelm.core.errors import BadInput
 from storehelm.core.settings import current
 from storehelm.operations.handle import pool
 
-IDLE_CHECK_SECONDS = 60.0
 LOOPBACK = ("127.0.0.1", "::1")
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
@@ -84,8 +84,9 @@ def serve(host: str = "", port: int = 0, *, ready: Callable[[Running], None] | N
     if (other := running()) is not None:
         raise BadInput(f"Storehelm runs already at {other.address}.", mend="Use that one, or stop it first.")
     database_ready()
+    _stop_on_terminate()
     server = _listen(host or settings.host, port or settings.port)
-    with _announced(host or settings.host, int(server.effective_port)) as here, _housekeeping():
+    with _announced(host or settings.host, int(server.effective_port)) as here, _jobs():
         if ready is not None:
             ready(here)
         try:
@@ -154,18 +155,18 @@ def _write_private(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _housekeeping() -> Iterator[None]:
-    """A thread that closes store files nobody has asked for in a while."""
-    stop = threading.Event()
+def _jobs() -> Iterator[None]:
+    """The server's own work, in threads beside the pages, for as long as it runs."""
+    from storehelm.operations.jobs import start_jobs, stop_jobs
 
-    def work() -> None:
-        while not stop.wait(IDLE_CHECK_SECONDS):
-            pool().close_idle()
-
-    thread = threading.Thread(target=work, name="storehelm-housekeeping", daemon=True)
-    thread.start()
+    start_jobs()
     try:
         yield
     finally:
-        stop.set()
-        thread.join(timeout=5)
+        stop_jobs()
+
+
+def _stop_on_terminate() -> None:
+    """A service manager's polite stop ends the server as Ctrl+C does: files closed, `server.json` gone."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

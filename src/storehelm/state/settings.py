@@ -50,7 +50,7 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-_HERE.home.mkdir(parents=True, exist_ok=True)
+_HERE.home.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {"default": _database(_HERE.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "state.Person"
