@@ -13,7 +13,8 @@ from benches.real_data import raw_csv
 
 NAME = "benches.import_real"
 BAR, PEAK_MIB = 2.0, 1536
-TOTALS = """SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM order_lines), (SELECT sum(net) FROM order_lines),
+TOTALS = """SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM order_lines),
+    (SELECT sum(net) FROM order_lines),
     (SELECT count(*) FROM refunds), (SELECT sum(net) FROM refunds), (SELECT count(*) FROM customers),
     (SELECT count(*) FROM products)"""
 

@@ -65,7 +65,9 @@ def send(message: EmailMessage, server: MailServer) -> None:
         refused = error.recipients
     except ssl.SSLError as error:
         what = f"{server.host} could not be reached safely: {error.reason or error}."
-        raise StorehelmError(what, mend="Check the host's name and port, and the machine's list of certificates.") from None
+        raise StorehelmError(
+            what, mend="Check the host's name and port, and the machine's list of certificates."
+        ) from None
     except (OSError, smtplib.SMTPException) as error:
         what = f"{server.host}:{server.port} did not take the mail: {_said(error)}."
         raise StorehelmError(what, mend="Check `storehelm mail-settings`.") from None

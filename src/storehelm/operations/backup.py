@@ -32,7 +32,9 @@ def backup(*, actor: Actor, folder: Path, keep: int = KEEP) -> dict[str, Any]:
     return make_backup(folder, keep=keep, moment=now())
 
 
-@operation("manage", audit="nightly backup: folder {folder}, hour {hour}, keep {keep}, off {off}", about="machine", local=True)
+@operation(
+    "manage", audit="nightly backup: folder {folder}, hour {hour}, keep {keep}, off {off}", about="machine", local=True
+)
 def backup_settings(
     *, actor: Actor, folder: Path | None = None, hour: int | None = None, keep: int | None = None, off: bool = False
 ) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) 
 
 def _record(op: Operation, actor: Actor, store: str | None, given: dict[str, Any], outcome: str) -> None:
     if op.effect == "read" and (op.bare or outcome == "done"):
-        return
+        return None
     entry = op.audit.format_map(_Shown(given))
     if not op.bare:
         return _write(op, actor, store, entry, outcome)

@@ -29,7 +29,14 @@ def pace_chart(path: Sequence[tuple[date, float, float | None]], language: str, 
 
 
 def _pace_spec(values: list[dict[str, Any]], names: list[str], width: int) -> dict[str, Any]:
-    axis = {"domain": False, "ticks": False, "labelColor": _INK, "titleColor": _INK, "gridOpacity": 0.25, "labelFontSize": 11}
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "gridOpacity": 0.25,
+        "labelFontSize": 11,
+    }
     colour = {"domain": names, "range": [_INK, _ACCENT]}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

@@ -18,7 +18,12 @@ from storehelm.web.reader import language_of
 def month(request: HttpRequest, slug: str) -> HttpResponse:
     here = page(request, slug)
     found = ask(request, "month", slug, as_of=day_asked(request))
-    shown: dict[str, Any] = {"month": found, "tab": "month", "may_set": here["store"].get("role") != "viewer", "steps": _steps(found.waterfall)}
+    shown: dict[str, Any] = {
+        "month": found,
+        "tab": "month",
+        "may_set": here["store"].get("role") != "viewer",
+        "steps": _steps(found.waterfall),
+    }
     if found.pace.get("path"):
         shown["chart"] = {
             name: pace_chart(found.pace["path"], language_of(request), width=width)
