@@ -69,6 +69,12 @@ def test_a_general_fall_is_spread_over_everything():
     assert "spread over everything" in say(finding.detail)
 
 
+def test_a_week_without_sales_asks_why():
+    (finding,) = run(even_shop(lambda back, where: back > 7).open(), as_of=END).findings
+    assert say(finding.detail).endswith("Nothing at all was sold: is the shop shut, or is data missing?")
+    assert say(finding.detail, "pl").endswith("sklep zamknięty czy brakuje danych?")
+
+
 def test_an_ordinary_week_gives_no_finding():
     report = run(even_shop().open(), as_of=END)
     assert report.findings == ()

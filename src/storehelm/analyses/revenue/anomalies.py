@@ -108,8 +108,12 @@ def _finding(warehouse: Warehouse, x: Looked, as_of: date) -> Finding | None:
 
 
 def _anomaly(warehouse: Warehouse, x: Looked, verdict: str, as_of: date) -> Finding:
-    culprit = look_for_cause(warehouse, x.period, x.value, x.range.expected, as_of=as_of)
-    cause = culprit.text if culprit else t("It is spread over everything: no country, product or channel stands out.")
+    culprit = look_for_cause(warehouse, x.period, x.value, x.range.expected, as_of=as_of) if x.value else None
+    cause = t("It is spread over everything: no country, product or channel stands out.")
+    if culprit is not None:
+        cause = culprit.text
+    elif not x.value:
+        cause = t("Nothing at all was sold: is the shop shut, or is data missing?")
     rows = _evidence(x.period, culprit)
     return Finding(
         f"revenue.anomalies.{x.name}",
