@@ -22,7 +22,7 @@ SELECT x.first_month, x.month, COUNT(DISTINCT x.customer_key) AS customers FROM 
     SELECT CAST(date_trunc('month', n.day) AS DATE) AS first_month, CAST(date_trunc('month', f.day) AS DATE) AS month,
         f.customer_key
     FROM placed AS f JOIN first_orders AS n ON n.customer_key = f.customer_key
-    WHERE n.day >= $start AND f.day >= $start AND f.day < $end) AS x
+    WHERE n.day >= $start AND f.day >= n.day AND f.day < $end) AS x
 GROUP BY x.first_month, x.month ORDER BY x.first_month, x.month
 """
 _FIRST = f"""
