@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from storehelm.core.errors import NotFound
+from storehelm.core.errors import BadInput, NotFound
 from storehelm.core.settings import current
 from storehelm.core.store import StoreInfo
 from storehelm.warehouse.pool import Pool
@@ -73,6 +73,8 @@ def morning(store: StoreHandle, as_of: date | None) -> date:
     A bundled store's facts end on a known day (the real one's in 2011): its morning is the day after its last order.
     """
     if as_of is not None:
+        if not 1970 <= as_of.year < 2200:
+            raise BadInput(f"{as_of} is too far away.", field="as_of", mend="Give a day from 1970 to 2199.")
         return as_of
     today = store.info.day_of(now())
     bundled = store.record.connector in ("online_retail", "sample")
