@@ -45,6 +45,11 @@ IN_STOCK = f"""
 `$before` is the day before `$start`, `$last` the day before `$today`.
 """
 
+RESTOCKED = f"""
+    SELECT variant_id, MAX(next_day) AS restocked FROM ({LEVELS}) AS levels WHERE level <= 0 GROUP BY variant_id
+"""
+"""One row a variant that was sold out on a day from `$before` on: the last day on which it was filled again."""
+
 ON_ORDER = """
     SELECT variant_id,
         SUM(CASE WHEN due_day >= $today THEN quantity ELSE CAST(0 AS DECIMAL(14, 3)) END) AS coming,

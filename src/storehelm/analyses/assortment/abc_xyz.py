@@ -2,7 +2,8 @@
 
 A: the products that make the first 80%, B: up to 95%, C: the rest, by money left after goods in a year, or by net
 revenue where too few costs are known. X: weekly pieces vary by at most half of their mean, Y: by at most the mean,
-Z: by more, over the last 26 whole weeks (ISO, from Monday), from the week of the first sale in them.
+Z: by more, over the last 26 whole weeks (ISO, from Monday), from the week of the first sale in them; what has sold for
+less than eight weeks is Z.
 
 Figures: `basis`; `classes`: {"AX": number of products, ...}.
 """
@@ -22,6 +23,7 @@ from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("order_lines",)
 WEEKS, SHOWN = 26, 200
+_LEAST_WEEKS = 8
 FIRST, SECOND = 0.8, 0.95
 STEADY, UNSTEADY = 0.5, 1.0
 
@@ -63,6 +65,8 @@ def _spread(warehouse: Warehouse, as_of: date) -> dict[str, float]:
     spread = dict[str, float]()
     for variant, first, units, squares in rows:
         weeks = (end - first).days // 7
+        if weeks < _LEAST_WEEKS:
+            continue
         mean = float(units) / weeks
         spread[variant] = sqrt(max(0.0, float(squares) / weeks - mean * mean)) / mean if mean > 0 else float("inf")
     return spread

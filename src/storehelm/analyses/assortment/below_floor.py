@@ -61,6 +61,7 @@ _LINES = """
     WHERE entry = 'sale' AND variant_id = $variant AND day >= $start AND day < $today AND cost > net
     ORDER BY day, order_id
 """
+_PRICE = "SELECT variant_id, price_gross, floor_gross, price_net FROM products WHERE variant_id = $variant"
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
@@ -120,6 +121,9 @@ def _detail(warehouse: Warehouse, row: dict[str, Any], lost: Money) -> Text:
 
 
 def _evidence(row: dict[str, Any], as_of: date) -> Evidence:
+    """The lines that lost money; where none did, the price beside the floor."""
+    if not row["lost"]:
+        return Evidence(t("Price and lowest price"), _PRICE, {"variant": row["variant_id"]})
     start = Period.last_days(DAYS, before=as_of).start
     params = {"variant": row["variant_id"], "start": start, "today": as_of}
     return Evidence(t("Lines sold below cost"), _LINES, params, ("cm1",))

@@ -5,11 +5,11 @@ Figures: `products` (how many), `value` (Money at cost tied up in them), `share`
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
-from storehelm.analyses.assortment._shelf import COST_NOW, ON_HAND, stale
+from storehelm.analyses.assortment._shelf import COST_NOW, ON_HAND, RESTOCKED, stale
 from storehelm.analyses.assortment._worth import no_costs
 from storehelm.core.money import Estimate, Money
 from storehelm.core.period import Period
@@ -35,12 +35,13 @@ SOLD_AFTER = Prior(
 
 _STOCKED = f"""
     SELECT h.variant_id, p.name, p.status, p.price_gross, p.floor_gross, p.vat_rate, h.on_hand, c.cost, c.basis,
-        h.on_hand * c.cost AS value, s.last_sale,
+        h.on_hand * c.cost AS value, s.last_sale, r.restocked,
         CASE WHEN p.created_day < h.first_day THEN p.created_day ELSE h.first_day END AS since
     FROM ({ON_HAND}) AS h LEFT JOIN products AS p ON p.variant_id = h.variant_id
     LEFT JOIN ({COST_NOW}) AS c ON c.variant_id = h.variant_id
     LEFT JOIN (SELECT variant_id, MAX(day) AS last_sale FROM sales
         WHERE entry = 'sale' AND day < $today GROUP BY variant_id) AS s ON s.variant_id = h.variant_id
+    LEFT JOIN ({RESTOCKED}) AS r ON r.variant_id = h.variant_id
     WHERE h.on_hand > 0 ORDER BY coalesce(h.on_hand * c.cost, CAST(0 AS DECIMAL(18, 4))) DESC, h.variant_id
 """
 _ROWS = """
@@ -59,7 +60,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         return Report("", "", as_of, gaps=(gap,))
     if (old := stale(warehouse, as_of)) is not None:
         return Report("", "", as_of, gaps=(old,))
-    stocked = ask(warehouse, _STOCKED, as_of=as_of, today=as_of).dicts()
+    stocked = ask(warehouse, _STOCKED, as_of=as_of, today=as_of, start=start, before=start - timedelta(days=1)).dicts()
     dead = [row for row in stocked if _dead(row, start)]
     value, whole = (sum((row["value"] or Decimal(0) for row in rows), Decimal(0)) for rows in (dead, stocked))
     proposals = [p for row in dead if (p := _proposal(warehouse, row, dead, as_of)) is not None]
@@ -80,7 +81,9 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
 
 
 def _dead(row: dict[str, Any], start: date) -> bool:
-    return row["since"] < start and (row["last_sale"] is None or row["last_sale"] < start)
+    """Neither sold nor filled again since `start`, and there before it."""
+    filled_again = row["restocked"] is not None
+    return row["since"] < start and not filled_again and (row["last_sale"] is None or row["last_sale"] < start)
 
 
 def _finding(warehouse: Warehouse, row: dict[str, Any], as_of: date) -> Finding:

@@ -29,7 +29,7 @@ from storehelm.metrics.registry import all_metrics, metric
 from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("orders", "order_lines")
-_LEAST_DAYS = 14
+_LEAST_DAYS, _RECENT = 14, 56
 _BACK = 460  # a year, eight weeks before it and a month
 
 
@@ -89,11 +89,12 @@ def _last_year(warehouse: Warehouse, as_of: date) -> _Goal:
 def _answer(warehouse: Warehouse, goal: _Goal, as_of: date) -> dict[str, Any] | None:
     """The figures of one goal; None where there is too little to go by."""
     days = _daily(warehouse, goal, as_of)
-    if len(days) < _LEAST_DAYS or sum(days[-56:]) <= 0:
+    open_days = days[next((n for n, value in enumerate(days) if value), len(days)) :]
+    if len(open_days) < _LEAST_DAYS or sum(days[-_RECENT:]) <= 0:
         return None
     inside = (as_of - goal.period.start).days
     so_far = sum(days[len(days) - inside :]) if inside else Decimal(0)
-    end = period_end([float(v) for v in days], (goal.period.end - as_of).days, float(so_far))
+    end = period_end([float(v) for v in open_days], (goal.period.end - as_of).days, float(so_far))
     low, likely, high = (_value(warehouse, goal.metric, v) for v in end.interval())
     figures = {"basis": goal.basis, "metric": goal.metric, "start": goal.period.start, "end": goal.period.end}
     figures |= {"so_far": _value(warehouse, goal.metric, so_far), "seasonal": end.seasonal}
@@ -171,6 +172,6 @@ def _evidence(goal: _Goal, as_of: date) -> Evidence:
         t("By day"),
         f"SELECT f.day, {metric(goal.metric).sql} AS {goal.metric} FROM {fact} AS f "
         "WHERE f.day >= $start AND f.day < $today GROUP BY f.day ORDER BY f.day",
-        {"start": goal.period.start, "today": as_of},
+        {"start": min(goal.period.start, as_of - timedelta(days=_RECENT)), "today": as_of},
         (goal.metric,),
     )
