@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from storehelm.analyses._compose import compose, ranked
+from storehelm.analyses._duties import lacking
 from storehelm.core.discovery import load, names
 from storehelm.core.report import Gap, Report
 from storehelm.core.text import t
@@ -35,16 +36,27 @@ def answer(name: str, warehouse: Warehouse, *, as_of: date) -> Report:
     """
     module = load(__name__, name)
     duty = name.split(".")[0]
-    missing = tuple(sorted(set(module.NEEDS) - warehouse.filled))
+    if warehouse.foreign_currencies:
+        return Report(name, question(name), as_of, gaps=(_other_currency(duty, warehouse),))
+    missing = tuple(sorted(set(module.NEEDS) - warehouse.filled_by(as_of)))
     if missing:
-        gap = Gap(duty, missing, t("{duty}: nothing to go by yet ({tables})", duty=t(duty), tables=", ".join(missing)))
-        return Report(name, question(name), as_of, gaps=(gap,))
+        return Report(name, question(name), as_of, gaps=(Gap(duty, missing, lacking(missing)),))
     report: Report = module.run(warehouse, as_of=as_of)
     report = replace(report, name=name, question=question(name), as_of=as_of)
     if warehouse.info.confirmed or not report.proposals:
         return report
     held = Gap(duty, (), t("Advice waits until you confirm that the imported totals are right."), held=True)
     return replace(report, proposals=(), gaps=(*report.gaps, held))
+
+
+def _other_currency(duty: str, warehouse: Warehouse) -> Gap:
+    others = ", ".join(warehouse.foreign_currencies)
+    text = t(
+        "Some amounts are in {others}: they cannot be added to {own} without a rate of their day.",
+        others=others,
+        own=warehouse.currency,
+    )
+    return Gap(duty, (), text)
 
 
 def answers(warehouse: Warehouse, *, as_of: date) -> list[Report]:

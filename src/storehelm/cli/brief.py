@@ -28,7 +28,7 @@ def show_brief(brief: Brief, console: Console, language: str) -> None:
     _proposals(console, brief, language)
     _findings(console, say("Good to know", language), brief.notes, brief.more.get("notes", 0), language)
     if not (brief.must or brief.losing or brief.trying) and brief.held is None:
-        console.print(f"\n{say('Nothing worth doing today.', language)}")
+        console.print(f"\n{say(brief.nothing, language)}")
     if brief.held:
         console.print(f"\n[yellow]{say(brief.held, language)}[/yellow]")
     if brief.gaps:

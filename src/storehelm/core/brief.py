@@ -37,7 +37,10 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is worth knowing and doing on the morning of `as_of`: at most three lines a part, the rest behind `more`."""
+    """What is worth knowing and doing on the morning of `as_of`: at most three lines a part, the rest behind `more`.
+
+    `nothing` is said where there is nothing to do; `ranked` is false where lack of costs is why.
+    """
 
     VERSION: ClassVar[int] = 1
 
@@ -55,4 +58,6 @@ class Brief:
     notes: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
     more: dict[str, int] = field(default_factory=dict[str, int])
+    nothing: Text = Text("Nothing worth doing today.")
+    ranked: bool = True
     held: Text | None = None

@@ -127,7 +127,7 @@ def _closing(brief: Brief, language: str) -> list[str]:
     if brief.held:
         told.append(say(brief.held, language))
     elif not (brief.must or brief.losing or brief.trying):
-        told.append(say("Nothing worth doing today.", language))
+        told.append(say(brief.nothing, language))
     if brief.attribution:
         told.append(f"{say('Data', language)}: {brief.attribution}")
     return told

@@ -38,9 +38,9 @@ def ask(warehouse: Warehouse, sql: str, *, as_of: date | None, **params: Any) ->
     return warehouse.query(sql, as_of=as_of, facts=fact_sql(), **params)
 
 
-def missing(warehouse: Warehouse, name: str) -> tuple[str, ...]:
+def missing(warehouse: Warehouse, name: str, *, as_of: date | None = None) -> tuple[str, ...]:
     """The tables without which the metric is absent in this store; empty when it can be measured."""
-    return tuple(sorted(needs(name) - warehouse.filled))
+    return tuple(sorted(needs(name) - warehouse.filled_by(as_of)))
 
 
 def measure(
@@ -51,7 +51,7 @@ def measure(
     Raises `Missing` for a metric whose input table is empty, `BadInput` for a dimension it does not have.
     """
     for name in names:
-        _check(warehouse, name, by)
+        _check(warehouse, name, by, as_of)
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     wanted = tuple(dict.fromkeys(part for name in names for part in parts(name)))
     for fact in dict.fromkeys(metric(part).fact for part in wanted):
@@ -66,10 +66,16 @@ def measure(
     return Measured(tuple(names), tuple(by), cells)
 
 
-def _check(warehouse: Warehouse, name: str, by: Iterable[str]) -> None:
-    absent = missing(warehouse, name)
+def _check(warehouse: Warehouse, name: str, by: Iterable[str], as_of: date | None) -> None:
+    absent = missing(warehouse, name, as_of=as_of)
     if absent:
         raise Missing(f"{name} needs {', '.join(absent)}, which this store does not have.", mend="Import it.")
+    if metric(name).unit in ("money", "ratio", "share") and warehouse.foreign_currencies:
+        others = ", ".join(warehouse.foreign_currencies)
+        raise Missing(
+            f"Some amounts are in {others}, and no dated rate to {warehouse.currency} is here.",
+            mend="Import them into a store of that currency.",
+        )
     for dimension in by:
         if dimension not in dimensions(name):
             raise BadInput(

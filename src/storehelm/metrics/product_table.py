@@ -69,7 +69,7 @@ def product_rows(warehouse: Warehouse, as_of: date) -> list[dict[str, Any]]:
     bounds |= {"quarter": as_of - timedelta(days=90)}
     moments = {"since": datetime.combine(start, time()), "until": warehouse.info.end_of(as_of)}
     rows = ask(warehouse, SQL, as_of=as_of, **bounds, **moments)
-    filled = warehouse.filled
+    filled = warehouse.filled_by(as_of)
     return [_finished(row, filled) for row in rows.dicts()]
 
 

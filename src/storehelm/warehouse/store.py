@@ -72,6 +72,42 @@ class Warehouse:
 
     _filled: frozenset[str] | None = None
 
+    def filled_by(self, as_of: date | None) -> frozenset[str]:
+        """Canonical tables in which at least one row was known by the end of `as_of`; None is now."""
+        cut = self.info.end_of(as_of) if as_of else None
+        if cut is None or cut > self.latest_known:
+            return self.filled
+        key = (self.version, cut)
+        if key not in self._filled_by:
+            found = {name for name in self.filled | self._emptied if self._known_before(name, cut)}
+            self._filled_by = {key: frozenset(found)}
+        return self._filled_by[key]
+
+    _filled_by: dict[tuple[int, datetime], frozenset[str]] = {}  # noqa: RUF012 - replaced, never changed in place
+
+    def _known_before(self, table: str, cut: datetime) -> bool:
+        sql = f"SELECT 1 AS found FROM {table} LIMIT 1"
+        return bool(self.engine.ask(sql, {AS_OF: cut}, as_of=True, facts=()).rows)
+
+    @property
+    def _emptied(self) -> set[str]:
+        """Tables that hold nothing now but did once."""
+        empty = set(all_tables()) - self.filled
+        rows = self._book("SELECT DISTINCT table_name FROM _loads WHERE removed > 0")
+        return empty & set(rows.column("table_name"))
+
+    @property
+    def foreign_currencies(self) -> tuple[str, ...]:
+        """Currencies of orders, refunds, costs and spend other than the store's: a sum over both would be wrong."""
+        if self._foreign is None or self._foreign[0] != self.version:
+            tables = ("order_lines", "refunds", "costs", "ad_spend")
+            parts = " UNION ".join(f"SELECT DISTINCT currency FROM {name}" for name in tables)
+            found = self._book(f"SELECT currency FROM ({parts}) AS c WHERE currency <> $own", {"own": self.currency})
+            self._foreign = (self.version, tuple(sorted(found.column("currency"))))
+        return self._foreign[1]
+
+    _foreign: tuple[int, tuple[str, ...]] | None = None
+
     def last_day(self, table: str = "orders") -> date | None:
         """The latest `day` in a table; None when it is empty."""
         return self._book(f"SELECT max(day) FROM {table}").value()
@@ -121,8 +157,13 @@ class Warehouse:
             {"limit": limit},
         ).dicts()
 
-    def reject_count(self) -> int:
-        return int(self._book("SELECT count(*) FROM _rejects").value())
+    def reject_count(self, as_of: date | None = None) -> int:
+        """Rows that did not fit, in all or by the end of a day."""
+        sql = "SELECT count(*) AS n FROM _rejects AS r"
+        if as_of is None:
+            return int(self._book(sql).value())
+        known = f"{sql} JOIN _syncs AS s ON s.sync_id = r.sync_id WHERE s.known_at < $cut"
+        return int(self._book(known, {"cut": self.info.end_of(as_of)}).value())
 
     def set_aside(self) -> list[dict[str, Any]]:
         """Rows left out on purpose, by reason."""

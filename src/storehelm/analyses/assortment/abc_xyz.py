@@ -16,7 +16,7 @@ from math import sqrt
 
 from storehelm.analyses.assortment._worth import Line, worth
 from storehelm.core.money import Money
-from storehelm.core.report import Finding, Grid, Report
+from storehelm.core.report import Grid, Report
 from storehelm.core.text import t
 from storehelm.metrics.measure import ask
 from storehelm.warehouse.store import Warehouse
@@ -49,7 +49,6 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         "",
         as_of,
-        findings=tuple(Finding("abc_xyz:basis", "note", note) for note in found.note() if found.lines),
         grids=(
             _classes(warehouse, classed, found.total, found.column),
             _products(warehouse, classed, spread, found.column),

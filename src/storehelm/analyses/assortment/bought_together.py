@@ -120,7 +120,7 @@ def _grid(pairs: list[_Pair]) -> Grid:
 
 def _proposals(warehouse: Warehouse, pairs: list[_Pair], start: date, as_of: date) -> tuple[tuple[Proposal, ...], bool]:
     """The five pairs that may keep most, each product shown on one other page only; whether costs are missing."""
-    if not pairs or "costs" not in warehouse.filled:
+    if not pairs or "costs" not in warehouse.filled_by(as_of):
         return (), bool(pairs)
     pieces = {row["variant_id"]: row for row in ask(warehouse, _PIECE, as_of=as_of, today=as_of, start=start).dicts()}
     made = [_proposal(warehouse, *way, pieces, start, as_of) for p in pairs[:SHOWN] for way in _ways(p)]

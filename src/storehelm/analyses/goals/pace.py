@@ -65,10 +65,15 @@ def _entered(warehouse: Warehouse, as_of: date) -> tuple[list[_Goal], tuple[Gap,
     )
     goals, gaps = list[_Goal](), list[Gap]()
     for goal_id, name, start, end, target in rows:
-        if name in all_metrics() and metric(name).fact and metric(name).additive and not missing(warehouse, name):
+        if (
+            name in all_metrics()
+            and metric(name).fact
+            and metric(name).additive
+            and not missing(warehouse, name, as_of=as_of)
+        ):
             goals.append(_Goal(goal_id, name, Period(start, end), target, "goal"))
         else:
-            needs = missing(warehouse, name) if name in all_metrics() else ()
+            needs = missing(warehouse, name, as_of=as_of) if name in all_metrics() else ()
             gaps.append(Gap("goals", needs, t("The goal for {metric} cannot be followed in this store.", metric=name)))
     return goals, tuple(gaps)
 

@@ -65,7 +65,7 @@ def look_for_cause(
     found: list[tuple[float, Dimension, list[str], Cause]] = []
     for name in DIMENSIONS:
         dimension = all_facts()["sales"].dimensions[name]
-        if name == "category" and "products" not in warehouse.filled:
+        if name == "category" and "products" not in warehouse.filled_by(as_of):
             continue
         rows = _cut(warehouse, dimension, period, expected, as_of)
         if len(rows) < 2:

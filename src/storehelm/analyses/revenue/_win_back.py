@@ -94,7 +94,7 @@ def propose(
     late = ask(warehouse, f"{LATE_NOW} ORDER BY q.customer_key", as_of=as_of, end=as_of, gap=gap)
     if len(late) < FEWEST or past.late < FEWEST or past.back < FEWEST // 3 or past.net <= 0:
         return (), ()
-    if "costs" not in warehouse.filled:
+    if "costs" not in warehouse.filled_by(as_of):
         text = t("What writing to late customers would bring is not known: the costs of products are missing.")
         return (), (Gap("revenue", ("costs",), text),)
     keep = _kept_of_sales(warehouse, as_of)

@@ -29,7 +29,7 @@ BUSY = 100  # orders a day; below it a single day says little
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
     """The three numbers with their usual ranges; the fourth, the goal, is the goals' own question."""
     past = Period(add_months(as_of, -MONTHS - 2), as_of)
-    names = [n for n in ("net_sales", "orders", "cm1") if not missing(warehouse, n)]
+    names = [n for n in ("net_sales", "orders", "cm1") if not missing(warehouse, n, as_of=as_of)]
     by_day = measure(warehouse, names, past, as_of=as_of, by=("day",))
     orders = by_day.series("orders")
     busy = sum(orders.get(as_of - timedelta(days=n), 0) for n in range(1, 29)) / 28 >= BUSY
