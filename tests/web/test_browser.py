@@ -165,7 +165,9 @@ def test_every_control_is_reached_by_tab_and_shows_it(page: Any):
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        outline = page.evaluate("[document.activeElement.outerHTML, getComputedStyle(document.activeElement).outlineStyle]")
+        outline = page.evaluate(
+            "[document.activeElement.outerHTML, getComputedStyle(document.activeElement).outlineStyle]"
+        )
         if "<body" in outline[0]:
             break
         assert outline[1] != "none", f"no ring on {outline[0][:200]}"
