@@ -173,7 +173,8 @@ def test_every_control_is_reached_by_tab_and_shows_it(page: Any):
         assert outline[1] != "none", f"no ring on {outline[0][:200]}"
         reached.add(outline[0])
     wanted = page.evaluate(
-        "[...document.querySelectorAll('a[href], button, summary')].filter(e => e.checkVisibility()).map(e => e.outerHTML)"
+        "[...document.querySelectorAll('a[href], button, summary')].filter(e => e.checkVisibility())"
+        ".map(e => e.outerHTML)"
     )
     assert set(wanted) <= reached
 
