@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -31,7 +30,7 @@ class Door:
 
 
 @pytest.fixture(scope="session")
-def door() -> Iterator[Door]:
+def door() -> Door:
     from django.conf import settings
 
     from storehelm.operations import LOCAL, perform
@@ -43,7 +42,7 @@ def door() -> Iterator[Door]:
     people = (("olga", "owner", "lipa"), ("wit", "viewer", "lipa"), ("ewa", "owner", "elsewhere"))
     for name, role, slug in people:
         perform("add-person", actor=LOCAL, username=name, password=PASSWORD, role=role, store_slug=slug)
-    yield Door("lipa", "elsewhere")
+    return Door("lipa", "elsewhere")
 
 
 @pytest.fixture(scope="session")

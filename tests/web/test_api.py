@@ -28,7 +28,7 @@ def test_every_operation_is_exposed_as_declared(schema: dict[str, Any], name: st
     assert post["summary"] == op.summary
     if op.parameters:
         text = json.dumps(post["requestBody"])
-        model = next(s for n, s in schema["components"]["schemas"].items() if f"/{n}\"" in text)
+        model = next(s for n, s in schema["components"]["schemas"].items() if f'/{n}"' in text)
         assert set(model["properties"]) == set(op.parameters)
         needed = {n for n, p in op.parameters.items() if p.default is p.empty}
         assert set(model.get("required", ())) == needed

@@ -16,12 +16,14 @@ EXPERT = {
         elasticity; confidence interval; credible interval; prediction interval; contribution margin; gross margin;
         conversion rate; bounce rate; churn; churn rate; cohort; cohorts; quantile; percentile; decile; p-value;
         statistically significant; significance; standard deviation; variance; median; outlier; anomaly; anomalies;
-        sell-through; sell through; lift; uplift; holdout; counterfactual; posterior; bayesian; regression; forecast error;
+        sell-through; sell through; lift; uplift; holdout; counterfactual; posterior; bayesian; regression;
+        forecast error;
         inventory turnover; attribution; funnel; cross-sell; upsell; basket size; seasonality; heteroskedastic; Pareto
     """,
     "pl": """
         elastyczność; elastyczności; przedział ufności; przedziału ufności; marża kontrybucyjna; marży kontrybucyjnej;
-        marża pokrycia; współczynnik konwersji; współczynnika konwersji; konwersja; konwersji; kwantyl; percentyl; decyl;
+        marża pokrycia; współczynnik konwersji; współczynnika konwersji; konwersja; konwersji; kwantyl; percentyl;
+        decyl;
         centyl; kohorta; kohorty; kohort; mediana; wariancja; odchylenie standardowe; istotność statystyczna; istotny
         statystycznie; wartość p; rotacja zapasów; atrybucja; lejek; anomalia; anomalie; sezonowość; regresja; wskaźnik
         odejść; churn; grupa kontrolna; ROAS; POAS; MER; CAC; CLV; LTV; GMROI; CM1; CM2; CM3; AOV; KPI; COGS

@@ -48,7 +48,7 @@ class EvidenceOf:
 
 @operation("read", audit="opened the rows of {finding}")
 def evidence(*, actor: Actor, store: StoreHandle, finding: str, as_of: date | None = None) -> EvidenceOf:
-    """The rows behind a line of the brief, by the line's id. The query is the analysis' own: none is taken from outside."""
+    """The rows behind a line of the brief, by the line's id. The query is the analysis' own, never the asker's."""
     del actor
     day = morning(store, as_of)
     line = next((line for report in reports(store, day) for line in _lines(report) if line.id == finding), None)
@@ -79,7 +79,7 @@ def _rows(store: StoreHandle, piece: Evidence, day: date) -> EvidenceRows:
 
 @operation("read", audit="read all lines of {as_of}")
 def lines(*, actor: Actor, store: StoreHandle, as_of: date | None = None) -> dict[str, Any]:
-    """Every line the analyses found that day, ranked as in the brief: what must be done, is being lost, is worth trying."""
+    """Every line found that day, ranked as in the brief: what must be done, is being lost, is worth trying."""
     del actor
     from storehelm.analyses import ranked
 

@@ -64,7 +64,7 @@ def products(
     limit: int = 100,
     offset: int = 0,
 ) -> ProductPage:
-    """Products, a row a variant: price, cost, money left, sold, stock, days left, on order, returns, competitors, flags.
+    """Products, a row a variant: price, cost, money left, sold, stock, on order, returns, competitors, flags.
 
     `search` is part of a name, SKU or category, `flag` one of the flags; rows without the sorted value come last.
     """

@@ -90,43 +90,23 @@ def serve(host: str = "", port: int = 0, *, ready: Callable[[Running], None] | N
         if ready is not None:
             ready(here)
         try:
-            with _stopped_by_signal():
-                server.run()
+            server.run()
         finally:
             server.close()
             pool().close()
 
 
-@contextmanager
-def _stopped_by_signal() -> Iterator[None]:
-    """A service manager's stop (SIGTERM) ends the server as Ctrl+C does."""
-
-    def stop(*_: Any) -> None:
-        raise SystemExit(0)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _listen(host: str, port: int) -> Any:
     """The bound socket with the application behind it. Behind an HTTPS proxy, the proxy's headers are believed."""
-    import waitress
     from django.core.wsgi import get_wsgi_application
+    from waitress.server import create_server
 
     proxy: dict[str, Any] = {}
     if os.environ.get("STOREHELM_HTTPS") == "1":
         headers = {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"}
         proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers}
     try:
-        return waitress.create_server(
-            get_wsgi_application(), host=host, port=port, threads=8, ident="storehelm", **proxy
-        )
+        return create_server(get_wsgi_application(), host=host, port=port, threads=8, ident="storehelm", **proxy)
     except OSError as error:
         mend = "Stop what uses it, or choose another with --port."
         raise BadInput(f"{host}:{port} cannot be listened on: {error.strerror}.", mend=mend) from None

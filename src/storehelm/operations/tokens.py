@@ -59,4 +59,4 @@ def actor_of_token(token: str) -> Actor | None:
     if found is None:
         return None
     ApiToken.objects.filter(pk=found.pk).update(used_at=timezone.now())
-    return Actor(found.person.username, person_id=found.person_id, language=found.person.language)
+    return Actor(found.person.username, person_id=found.person.pk, language=found.person.language)
