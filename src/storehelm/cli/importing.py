@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +32,7 @@ def import_command(
         given: dict[str, Any] = {"paths": [str(f.resolve()) for f in files]}
         if mapping:
             given["mapping"] = str(mapping.resolve())
-        result = _with_spinner(lambda: ask("import-files", store=store, **given))
+        result = _with_progress(lambda: ask("import-files", store=store, **given), "Reading the files")
     except StorehelmError as error:
         fail(error)
     if json:
@@ -42,13 +43,16 @@ def import_command(
     show_imported(result, Console())
 
 
-def _with_spinner(work: Any) -> Any:
-    """Show that something is happening, on a terminal only."""
+def _with_progress(work: Callable[[], Any], what: str) -> Any:
+    """Show that something is happening and for how long, on a terminal only."""
     if not sys.stderr.isatty():
         return work()
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Console(stderr=True).status("Reading the files"):
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(what, total=None)
         return work()
 
 

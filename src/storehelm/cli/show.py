@@ -34,7 +34,7 @@ def show(result: Any, console: Console) -> None:
     elif isinstance(result, Mapping):
         _pairs(result, console)
     elif isinstance(result, str):
-        console.print(result, markup=False, highlight=False)
+        console.print(result, markup=False, highlight=False, soft_wrap=True)
     elif result is None or (isinstance(result, Sequence) and not result):
         console.print(say("Nothing to show.", language()))
     else:

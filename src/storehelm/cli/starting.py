@@ -60,7 +60,7 @@ def _say_where(server: Any, login: dict[str, Any] | None) -> None:
     if login is not None and login["password"]:
         typer.echo(f"Sign in as {login['username']} with the password {login['password']} (shown this once).")
     elif login is not None:
-        typer.echo(f"Sign in as {login['username']}. Password forgotten? storehelm set-password {login['username']}")
+        typer.echo(f"Sign in as {login['username']}. Password forgotten? storehelm reset-password {login['username']}")
     typer.echo("Ctrl+C stops it.")
 
 

@@ -112,7 +112,7 @@ def say_percent(share: float, language: str, places: int = 0) -> str:
     from babel.numbers import format_percent
 
     pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
-    return format_percent(share, format=pattern, locale=_BABEL[language])
+    return format_percent(round(share, places + 2) or 0.0, format=pattern, locale=_BABEL[language])
 
 
 def say_money(money: Money, language: str, *, whole: bool | None = None) -> str:

@@ -49,3 +49,30 @@ def analyses(*, actor: Actor) -> list[dict[str, str]]:
     from storehelm.analyses import analysis_names, question
 
     return [{"name": name, "duty": name.split(".")[0], "question": question(name)} for name in analysis_names()]
+
+
+@operation("read", audit="printed the metrics' page", about="machine")
+def metrics_page(*, actor: Actor) -> str:
+    """Every metric's definition as one Markdown page: `docs/metrics.md` is this."""
+    from storehelm.core.text import say
+    from storehelm.metrics.registry import all_metrics
+
+    parts = [
+        "# Metrics",
+        "Each is stated once, in `src/storehelm/metrics/catalogue`; this page is `storehelm metrics-page`.",
+        "A metric whose input table holds nothing is absent, not zero. Days are the store's own.",
+    ]
+    for name in all_metrics():
+        of = metric(actor=actor, which=name)
+        told = {
+            "Formula": of["formula"],
+            "Grain": of["grain"],
+            "Includes": of["includes"],
+            "Excludes": of["excludes"],
+            "Needs": ", ".join(of["needs"]),
+            "By": ", ".join(of["dimensions"]) or "the whole store only",
+            "Unit": f"{of['unit']}; good: {of['good']}",
+        }
+        lines = [f"- {title}: {value}" for title, value in told.items() if value]
+        parts.append("\n".join([f"## {name}", "", f"{say(of['title'])} ({of['term']})", "", *lines]))
+    return "\n\n".join(parts)
