@@ -1,4 +1,4 @@
-"""The API made from the registry: arguments typed by each operation's signature, answers as `core.serialise` has them."""
+"""The API made from the registry: arguments typed as the operations declare, answers as `core.serialise` has them."""
 
 # Annotations are read by Ninja when a view is added, so they stay objects here: no postponed evaluation.
 import os
