@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -132,18 +133,18 @@ def test_import_command_line_and_pages_at_once(served: Served, tmp_path: Path):
     done: list[subprocess.CompletedProcess[str]] = []
     importing = threading.Thread(target=lambda: done.append(served.cli("import", str(large), *mapping)))
     importing.start()
-    slowest, asked = 0.0, 0
+    took: list[float] = []
     while importing.is_alive():
         start = time.perf_counter()
         status, brief = served.get("stores/shop/brief?as_of=2026-10-01")
-        slowest, asked = max(slowest, time.perf_counter() - start), asked + 1
+        took.append(time.perf_counter() - start)
         assert status == 200, brief
     importing.join()
     assert done[0].returncode == 0, done[0].stderr
     brief = served.cli("brief", "--store", "shop", "--as-of", "2026-10-01", "--json")
     assert brief.returncode == 0, brief.stderr
-    assert asked >= 3, "the brief was asked for while the import ran"
-    assert slowest < 5
+    assert len(took) >= 3, "the brief was asked for while the import ran"
+    assert statistics.median(took) < 1
     status, totals = served.get("stores/shop/totals")
     assert status == 200
     assert totals["total"]["orders"] == LINES
