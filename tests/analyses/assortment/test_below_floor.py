@@ -57,6 +57,15 @@ def test_below_the_floor_but_above_cost_is_a_note_without_money():
     assert report.proposals[0].changes[0].after == Decimal("14.00")
 
 
+def test_a_cut_of_yesterday_without_a_sale_yet_goes_back_too():
+    shop = Shop().product("mug", price="8", floor_gross="14").sell(ago(12), ("mug", 5, "20"))
+    report = shop.answer(NAME)
+    assert [f.kind for f in report.findings] == ["note"]
+    (proposal,) = report.proposals
+    assert proposal.changes[0].after == Decimal("14.00")
+    assert proposal.measurement.reason.params["n"] == 1
+
+
 def test_a_loss_that_ended_more_than_a_week_ago_is_over():
     shop = Shop().product("mug").sell(ago(9), ("mug", 5, "4")).sell(ago(1), ("mug", 5, "20"))
     assert shop.answer(NAME).findings == ()

@@ -49,9 +49,11 @@ class Worth:
     def column(self) -> str:
         return "Money left after goods" if self.basis == "margin" else "Net revenue"
 
-    def note(self) -> tuple[Text, ...]:
-        """What the reader must know of the basis."""
-        return () if self.basis == "margin" else (t("Ranked by net revenue, because too few costs are known."),)
+    def titled(self, title: Text) -> Text:
+        """The title of a list, saying so where revenue stands in for money left."""
+        if self.basis == "margin":
+            return title
+        return t("{title}; ranked by net revenue, because too few costs are known", title=title)
 
     def cumulated(self) -> list[float]:
         """Share of the total reached with each line, 0 to 1."""

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
 
-from storehelm.analyses.assortment._worth import Line, worth
+from storehelm.analyses.assortment._worth import Line, Worth, worth
 from storehelm.core.money import Money
 from storehelm.core.report import Grid, Report
 from storehelm.core.text import t
@@ -50,8 +50,8 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         as_of,
         grids=(
-            _classes(warehouse, classed, found.total, found.column),
-            _products(warehouse, classed, spread, found.column),
+            _classes(warehouse, classed, found),
+            _products(warehouse, classed, spread, found),
         ),
         figures={"basis": found.basis, "classes": counts},
     )
@@ -80,16 +80,17 @@ def _xyz(spread: float | None) -> str:
     return "Z" if spread is None or spread > UNSTEADY else "Y" if spread > STEADY else "X"
 
 
-def _classes(warehouse: Warehouse, classed: list[tuple[Line, str]], total: Decimal, column: str) -> Grid:
+def _classes(warehouse: Warehouse, classed: list[tuple[Line, str]], found: Worth) -> Grid:
     rows = list[tuple[object, ...]]()
     for name in (a + x for a in "ABC" for x in "XYZ"):
         made = sum((line.worth for line, c in classed if c == name), Decimal(0))
-        share = round(float(made / total), 4) if total else None
+        share = round(float(made / found.total), 4) if found.total else None
         rows.append((name, sum(c == name for _, c in classed), Money.of(made, warehouse.currency), share))
-    return Grid("classes", t("Classes of products"), ("Class", "Products", column, "Share"), tuple(rows))
+    columns = ("Class", "Products", found.column, "Share")
+    return Grid("classes", found.titled(t("Classes of products")), columns, tuple(rows))
 
 
-def _products(warehouse: Warehouse, classed: list[tuple[Line, str]], spread: dict[str, float], column: str) -> Grid:
+def _products(warehouse: Warehouse, classed: list[tuple[Line, str]], spread: dict[str, float], found: Worth) -> Grid:
     rows = tuple(
         (
             line.variant,
@@ -101,8 +102,8 @@ def _products(warehouse: Warehouse, classed: list[tuple[Line, str]], spread: dic
         )
         for line, name in classed[:SHOWN]
     )
-    columns = ("Product", "Name", "Class", column, "Pieces", "Weekly variation")
-    return Grid("products", t("Products by class"), columns, rows)
+    columns = ("Product", "Name", "Class", found.column, "Pieces", "Weekly variation")
+    return Grid("products", found.titled(t("Products by class")), columns, rows)
 
 
 def _varies(spread: dict[str, float], line: Line) -> float | None:

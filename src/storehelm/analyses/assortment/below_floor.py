@@ -20,7 +20,7 @@ from storehelm.metrics.measure import ask
 from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("products", "order_lines", "costs")
-DAYS, RECENT, MOST = 30, 7, 5
+DAYS, RECENT, MOST, SHOWN = 30, 7, 5, 50
 _GROSS = Decimal("0.01")
 
 ELASTICITY = Prior(
@@ -65,7 +65,7 @@ _PRICE = "SELECT variant_id, price_gross, floor_gross, price_net FROM products W
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
-    """One finding a product, the dearest first; at most five proposals to put the price back."""
+    """One finding a product, the largest loss first (at most 50); at most five proposals to put the price back."""
     rows = _rows(warehouse, as_of)
     proposals = [p for row in rows if (p := _proposal(warehouse, row, as_of)) is not None]
     proposals.sort(key=lambda p: (-p.expected.likely.amount, p.id))
@@ -74,7 +74,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         "",
         as_of,
-        findings=tuple(_finding(warehouse, row, as_of) for row in rows),
+        findings=tuple(_finding(warehouse, row, as_of) for row in rows[:SHOWN]),
         proposals=tuple(proposals[:MOST]),
         figures={"lost": Money.of(lost, warehouse.currency), "products": len(rows)},
     )
@@ -132,7 +132,7 @@ def _evidence(row: dict[str, Any], as_of: date) -> Evidence:
 def _proposal(warehouse: Warehouse, row: dict[str, Any], as_of: date) -> Proposal | None:
     """Back to the earlier price, or up to the floor; None where a price, a cost or a sale to reckon from is missing."""
     price, cost = row["price_gross"], row["cost"]
-    if not price or cost is None or not row["recent_units"]:
+    if not price or cost is None or not row["units"]:
         return None
     after = _target(warehouse, row, as_of)
     if after is None or after <= price:
@@ -181,13 +181,12 @@ def _target(warehouse: Warehouse, row: dict[str, Any], as_of: date) -> Decimal |
 
 def _expected(warehouse: Warehouse, row: dict[str, Any], after: Decimal) -> Estimate:
     """Margin a month at the new price less today's, over how many buyers stay and how few sales were seen."""
-    net_now = float(row["recent_net"] / row["recent_units"])
+    seen, days, net_now = _pace(row)
     ratio = float(after / row["price_gross"])
     cost, left = float(row["cost"]), list[float]()
-    seen = float(row["recent_units"])
     few, many = rate_interval(seen)
     for pieces, elasticity in ((few, ELASTICITY.low), (seen, ELASTICITY.likely), (many, ELASTICITY.high)):
-        a_month = pieces * 30 / RECENT
+        a_month = pieces * 30 / days
         stay = a_month * ratio**elasticity
         left.append(stay * (net_now * ratio - cost) - a_month * (net_now - cost))
     low, likely, high = (Money.of(v, warehouse.currency) for v in (min(left), left[1], max(left)))
@@ -195,12 +194,21 @@ def _expected(warehouse: Warehouse, row: dict[str, Any], after: Decimal) -> Esti
     return Estimate(low, likely, high, basis=basis)
 
 
+def _pace(row: dict[str, Any]) -> tuple[float, int, float]:
+    """Pieces sold, in how many days, and at what net: the last week's, or where it sold none the month's pieces at
+    today's price."""
+    if row["recent_units"]:
+        return float(row["recent_units"]), RECENT, float(row["recent_net"] / row["recent_units"])
+    return float(row["units"]), DAYS, float(row["price_gross"]) / (1 + (row["vat_rate"] or 0.0))
+
+
 def _measurement(row: dict[str, Any]) -> MeasurementPlan:
     """One product's price cannot be tried on half the buyers; its own weeks before and after say little."""
+    seen, days, _ = _pace(row)
     return MeasurementPlan.cannot_be_known(
         t(
             "One product at one price has nothing to be compared with: about {n} pieces a week are too few to tell the "
             "price from chance.",
-            n=int(row["recent_units"]),
+            n=round(seen * 7 / days),
         )
     )

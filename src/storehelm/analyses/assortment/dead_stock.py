@@ -20,7 +20,7 @@ from storehelm.metrics.measure import ask
 from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("products", "stock", "order_lines")
-DAYS, MOST, HORIZON = 180, 5, 60
+DAYS, MOST, SHOWN, HORIZON = 180, 5, 50, 60
 _MARKED_DOWN = Decimal("0.7")
 _CENT = Decimal("0.01")
 _CONTROLS = 3
@@ -50,7 +50,7 @@ _ROWS = """
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
-    """One finding a product unsold for 180 days or since it came; at most five price cuts, the dearest first."""
+    """One finding a product unsold for 180 days or since it came, the dearest first (at most 50); five price cuts."""
     start = Period.last_days(DAYS, before=as_of).start
     first = ask(warehouse, "SELECT min(day) AS first FROM placed", as_of=as_of).value()
     if first is None or first > start:
@@ -69,7 +69,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         "",
         as_of,
-        findings=tuple(_finding(warehouse, row, as_of) for row in dead),
+        findings=tuple(_finding(warehouse, row, as_of) for row in dead[:SHOWN]),
         proposals=tuple(proposals[:MOST]),
         gaps=(no_costs(),) if any(row["cost"] is None for row in dead) else (),
         figures={

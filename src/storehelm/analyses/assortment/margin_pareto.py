@@ -9,18 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 
-from storehelm.analyses.assortment._worth import WORTH, YEAR, Worth, worth
+from storehelm.analyses.assortment._worth import Worth, worth
 from storehelm.core.money import Money
-from storehelm.core.period import Period
-from storehelm.core.proposal import Evidence
-from storehelm.core.report import Finding, Grid, Report
+from storehelm.core.report import Grid, Report
 from storehelm.core.text import t
 from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("order_lines",)
 MOST_OF_IT, SHOWN = 0.8, 200
-
-_PRODUCTS = f"SELECT * FROM ({WORTH}) AS w ORDER BY net DESC, variant_id"
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
@@ -35,23 +31,9 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         "",
         as_of,
-        findings=(_finding(warehouse, found, few, as_of),),
         grids=(_grid(warehouse, found, cumulated, few),),
         figures=figures | {"top_share": cumulated[0]},
     )
-
-
-def _finding(warehouse: Warehouse, found: Worth, few: int, as_of: date) -> Finding:
-    parts = {"n": few, "of": len(found.lines), "total": Money.of(found.total, warehouse.currency)}
-    title = (
-        t("{n} of {of} products make 80% of the money left after goods ({total} in a year)", **parts)
-        if found.basis == "margin"
-        else t("{n} of {of} products make 80% of net revenue ({total} in a year)", **parts)
-    )
-    start = Period.last_days(YEAR, before=as_of).start
-    evidence = Evidence(t("By product"), _PRODUCTS, {"start": start, "end": as_of}, ("net_sales", "cm1"))
-    note = found.note()
-    return Finding("margin_pareto", "note", title, detail=note[0] if note else None, evidence=(evidence,))
 
 
 def _grid(warehouse: Warehouse, found: Worth, cumulated: list[float], few: int) -> Grid:
@@ -59,5 +41,10 @@ def _grid(warehouse: Warehouse, found: Worth, cumulated: list[float], few: int) 
         (line.variant, line.name, int(line.units), Money.of(line.worth, warehouse.currency), round(share, 4))
         for line, share in zip(found.lines[: min(few, SHOWN)], cumulated, strict=False)
     )
-    columns = ("Product", "Name", "Pieces", found.column, "Share so far")
-    return Grid("products", t("Products that make 80%"), columns, rows)
+    title = t(
+        "{n} of {of} products make 80% of {total} in a year",
+        n=few,
+        of=len(found.lines),
+        total=Money.of(found.total, warehouse.currency),
+    )
+    return Grid("products", found.titled(title), ("Product", "Name", "Pieces", found.column, "Share so far"), rows)

@@ -18,12 +18,12 @@ from storehelm.core.period import Period
 from storehelm.core.proposal import Change, Evidence, MeasurementPlan, Proposal, Resource
 from storehelm.core.report import Finding, Report
 from storehelm.core.text import Text, t
-from storehelm.methods.counts import expected_missed, rate_interval
+from storehelm.methods.counts import demand_quantile, expected_missed, rate_interval
 from storehelm.metrics.measure import ask
 from storehelm.warehouse.store import Warehouse
 
 NEEDS = ("products", "stock", "order_lines")
-DAYS, COVER, REVIEW, MOST = 28, 30, 7, 5
+DAYS, COVER, REVIEW, MOST, SHOWN = 28, 30, 7, 5, 50
 USUAL_LEAD = 14  # days, where the supplier's own are not known; said so
 _LEAST_PIECES, _LEAST_DAYS = 5, 7
 
@@ -67,6 +67,11 @@ class _Shelf:
         return max(0.0, self.free) / self.a_day
 
     @property
+    def revenue(self) -> float:
+        """Net revenue a day while it is there."""
+        return self.a_day * float(self.row["net"] / self.row["units"])
+
+    @property
     def short(self) -> bool:
         """With all that is on its way, an order placed next week would come too late."""
         return max(0.0, self.free) + self.coming < self.a_day * (self.lead + REVIEW)
@@ -78,10 +83,10 @@ class _Shelf:
 
 
 def run(warehouse: Warehouse, *, as_of: date) -> Report:
-    """One finding a product that runs out; at most five orders to place, those that keep most first."""
+    """One finding a product that runs out, the best sellers first (at most 50); at most five orders to place."""
     if (old := stale(warehouse, as_of)) is not None:
         return Report("", "", as_of, gaps=(old,))
-    short = [s for s in _shelves(warehouse, as_of) if s.short or s.waits]
+    short = sorted((s for s in _shelves(warehouse, as_of) if s.short or s.waits), key=lambda s: -s.revenue)
     proposals = [p for s in short if (p := _proposal(warehouse, s, as_of)) is not None]
     proposals.sort(key=lambda p: (-p.expected.likely.amount, p.id))
     uncosted = any(s.row["cost"] is None for s in short)
@@ -89,7 +94,7 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
         "",
         "",
         as_of,
-        findings=tuple(_finding(warehouse, s, as_of) for s in short),
+        findings=tuple(_finding(warehouse, s, as_of) for s in short[:SHOWN]),
         proposals=tuple(proposals[:MOST]),
         gaps=(no_costs(),) if uncosted else (),
         figures={"products": len(short), "sold_out": sum(s.free <= 0 for s in short)},
@@ -169,7 +174,7 @@ def _evidence(shelf: _Shelf, as_of: date) -> Evidence:
 def _missed(warehouse: Warehouse, shelf: _Shelf) -> Estimate | None:
     """Margin of the pieces asked for but not there in the 30 days after the earliest delivery, if none is ordered.
 
-    The interval holds both the few sales the pace is known from and the chance in the demand to come.
+    The interval is on the wide side: the pace is known from few sales, and at each end of it demand varies by chance.
     """
     cost = shelf.row["cost"]
     if cost is None:
@@ -178,8 +183,8 @@ def _missed(warehouse: Warehouse, shelf: _Shelf) -> Estimate | None:
     days = float(shelf.row["units"]) / shelf.a_day
     few, many = rate_interval(float(shelf.row["units"]))
     slow, likely, quick = (_pieces_missed(rate / days, shelf) for rate in (few, float(shelf.row["units"]), many))
-    low = rate_interval(slow)[0] * (net - float(shelf.row["cost_high"]))
-    high = rate_interval(quick)[1] * (net - float(shelf.row["cost_low"]))
+    low = demand_quantile(slow, 0.05) * (net - float(shelf.row["cost_high"]))
+    high = demand_quantile(quick, 0.95) * (net - float(shelf.row["cost_low"]))
     ends = sorted((low, likely * (net - float(cost)), high))
     basis = "assumed" if shelf.row["basis"] == "assumed" else "estimated"
     return Estimate(*(Money.of(v, warehouse.currency) for v in ends), per="once", basis=basis)
