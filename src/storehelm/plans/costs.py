@@ -104,7 +104,7 @@ def _check(rule: Rule) -> None:
         raise BadInput(f"The range is the wrong way round: {low} to {high}.", mend="Give the lower end first.")
     if rule.cost is not None and low < 0:
         raise BadInput(f"A cost cannot be {low}.", field="cost", mend="Give zero or more, net of VAT.")
-    if rule.margin is not None and not (low >= -1 and high < 1):
+    if rule.margin is not None and not -1 <= low <= high < 1:
         raise BadInput(
             f"A margin cannot be {low:.0%} to {high:.0%}.",
             field="margin",

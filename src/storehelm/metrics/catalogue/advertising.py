@@ -66,8 +66,12 @@ METRICS = (
         excludes="what the platform claims for itself",
     ),
     _of_ads("ad_cm1", "Money left after goods of sales brought by ads", "CM1", "margins", "f.net - f.cost"),
-    _of_ads("ad_shipping_income", "Shipping paid in orders brought by ads", "shipping income", "placed", "f.shipping_net"),
-    _of_ads("ad_order_costs", "Delivery and fees of orders brought by ads", "fulfilment", "order_costs", _COSTS, ("fees",)),
+    _of_ads(
+        "ad_shipping_income", "Shipping paid in orders brought by ads", "shipping income", "placed", "f.shipping_net"
+    ),
+    _of_ads(
+        "ad_order_costs", "Delivery and fees of orders brought by ads", "fulfilment", "order_costs", _COSTS, ("fees",)
+    ),
     _of_ads(
         "ad_return_handling", "Handling of returns of orders brought by ads", "return handling", "handled_returns",
         "f.fixed", ("refunds",),

@@ -24,7 +24,8 @@ def _fee_days(kind: str, method: str, table: str, where: str) -> str:
     return f"""
     SELECT method, day, coalesce(percent, 0) AS percent, coalesce(fixed, 0) AS fixed,
         coalesce(fixed_low, fixed, 0) AS fixed_low, coalesce(fixed_high, fixed, 0) AS fixed_high,
-        coalesce(lag(up_to_kg) OVER (PARTITION BY method, day ORDER BY up_to_kg), CAST(-1 AS DECIMAL(14, 3))) AS over_kg,
+        coalesce(lag(up_to_kg) OVER (PARTITION BY method, day ORDER BY up_to_kg), CAST(-1 AS DECIMAL(14, 3)))
+            AS over_kg,
         CASE WHEN lead(up_to_kg) OVER (PARTITION BY method, day ORDER BY up_to_kg) IS NULL
             THEN CAST(1000000 AS DECIMAL(14, 3)) ELSE up_to_kg END AS to_kg
     FROM (
@@ -98,8 +99,8 @@ HANDLED_RETURNS = Fact(
         d.fixed, d.fixed_low, d.fixed_high
     FROM (
         SELECT r.day, coalesce(r.order_id, r.refund_id) AS order_id,
-            max(coalesce(r.customer_key, o.customer_key)) AS customer_key, max(coalesce(r.country, o.country)) AS country,
-            max(coalesce(r.channel, o.channel)) AS channel, max(o.device) AS device, max(o.campaign_id) AS campaign_id
+            max(coalesce(r.customer_key, o.customer_key)) AS customer_key,
+            max(coalesce(r.country, o.country)) AS country, max(coalesce(r.channel, o.channel)) AS channel, max(o.device) AS device, max(o.campaign_id) AS campaign_id
         FROM refunds AS r LEFT JOIN orders AS o ON o.order_id = r.order_id
         WHERE r.kind = 'product' GROUP BY r.day, coalesce(r.order_id, r.refund_id)
     ) AS b LEFT JOIN (

@@ -24,7 +24,7 @@ STOCK_MOVES = Fact(
 
 STOCK_DAYS = Fact(
     "stock_days",
-    "pieces on hand at the end of a day, a variant and location, for each day on which the store had an order or a count",
+    "pieces on hand at the end of a day, a variant and location, for days on which the store had an order or a count",
     """
     SELECT d.day, s.variant_id, s.location, s.on_hand, s.on_hand * c.cost AS worth
     FROM (
