@@ -120,13 +120,17 @@ def rules_of(store: Any) -> list[Rule]:
         Rule(
             r.scope,
             r.key,
-            None if r.cost_low is None else (r.cost_low, r.cost_high),
-            None if r.margin_low is None else (r.margin_low, r.margin_high),
+            _range(r.cost_low, r.cost_high),
+            _range(r.margin_low, r.margin_high),
             r.valid_from,
             f"rule {r.pk}, {r.scope}: {r.origin}",
         )
         for r in CostRule.objects.filter(store=store).order_by("pk")
     ]
+
+
+def _range(low: Any, high: Any) -> Any:
+    return None if low is None else (low, high)
 
 
 def load(store: Any, warehouse: Warehouse, *, known_at: datetime, now: datetime) -> int:
