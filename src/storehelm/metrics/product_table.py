@@ -117,7 +117,9 @@ ORDER BY l.variant_id
 def product_rows(warehouse: Warehouse, as_of: date) -> list[dict[str, Any]]:
     """One dict a variant that is listed or sold in the last 90 days, on the morning of `as_of`.
 
-    The columns of `SCALES` are whole numbers of so many decimals, to sort by; `readable` makes decimals of them. Money is in the store's currency: `price` as customers see it (with VAT where that is known, else the usual price of
+    The columns of `SCALES` are whole numbers of so many decimals, to sort by; `readable` makes decimals of them.
+
+    Money is in the store's currency: `price` as customers see it (with VAT where that is known, else the usual price of
     the last 90 days), `left` what one piece leaves after its goods, net, from `left_low` to `left_high` where the cost
     is a range (`basis` "assumed"). `days_left` is what is on hand by the daily sales of the last 30 days, without the
     days on which nothing was there. `ad_spend` is what campaigns cost in 30 days, shared among the products of the
@@ -175,7 +177,7 @@ def _flags(row: dict[str, Any], filled: frozenset[str]) -> tuple[str, ...]:
     sold, left, floor, days = row["sold_90"], row["left"], row["floor_gross"], row["days_left"]
     holds = (
         ("sold_out", stock is not None and stock <= 0 < sold),
-        ("soon_out", days is not None and stock > 0 and days < SOON_OUT_DAYS),
+        ("soon_out", days is not None and stock is not None and stock > 0 and days < SOON_OUT_DAYS),
         ("below_cost", left is not None and left < 0),
         ("below_floor", price is not None and floor is not None and price < floor),
         ("dearer", price is not None and rival is not None and rival < price),
