@@ -40,7 +40,15 @@ _KINDS = {
     "fees": ("payment", "packaging", "shipping", "marketplace", "return"),
     "partners": ("agency", "carrier"),
 }
-_POOLS = {"variant_id": 12, "order_id": 150, "customer_key": 40, "product_id": 6, "supplier_id": 3, "line_id": 300}
+_POOLS = {
+    "variant_id": 12,
+    "order_id": 150,
+    "customer_key": 40,
+    "product_id": 6,
+    "supplier_id": 3,
+    "line_id": 300,
+    "session_id": 60,
+}
 _ROWS = {"products": 12, "orders": 150, "order_lines": 300, "customers": 40, "suppliers": 3, "campaigns": 2}
 
 
@@ -99,6 +107,8 @@ def _value(table: Table, column: Column, rng: random.Random, n: int) -> Any:
 
 
 def _text(table: Table, column: Column, rng: random.Random, n: int) -> str | None:
+    if (table.name, column.name) == ("fees", "method"):
+        return rng.choice(("*", "Allegro", "payment_method 1", "shipping_method 2"))
     if column.name in _POOLS:
         return f"{column.name}-{rng.randrange(_POOLS[column.name])}"
     if column.name == "status":

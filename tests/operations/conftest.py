@@ -1,7 +1,6 @@
-"""A home folder of the tests' own, and stores in it."""
+"""Stores of the tests' own, filled by a few lines."""
 
 import itertools
-import os
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,25 +12,13 @@ _numbers = itertools.count()
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory):
-    """Django takes its database once a process: the first home that a test made is the one."""
-    from django.conf import settings
-
-    if not settings.configured:
-        os.environ["STOREHELM_HOME"] = str(tmp_path_factory.mktemp("home"))
-    from storehelm.state.boot import ready
-
-    ready()
-
-
 @pytest.fixture
 def shop(home, monkeypatch):
     """An empty store with its morning on 24 November 2026."""
     from storehelm.operations import LOCAL, handle, perform
 
     monkeypatch.setattr(handle, "now", lambda: datetime(2026, 11, 24, 6))
-    slug = f"shop-{next(_numbers)}"
+    slug = f"costs-{next(_numbers)}"
     perform("create-store", actor=LOCAL, slug=slug, currency="PLN", timezone="Europe/Warsaw")
     return Shop(slug)
 

@@ -263,3 +263,15 @@ def test_the_note_names_the_product_whose_cost_is_missed_most(stocked):
     assert ask(stocked.warehouse, evidence.sql, as_of=TODAY, **evidence.params).rows[0] == ("bowl", 200)
     stocked.do("assume-margin", scope="store", low=20, high=40)
     assert answer("assortment.missing_costs", stocked.warehouse, as_of=TODAY).findings == ()
+
+
+def test_a_line_keeps_the_cost_of_its_day(stocked):
+    from storehelm.core.period import Period
+    from storehelm.metrics.measure import measure
+
+    stocked.do("set-cost", variant="mug", cost="12")
+    stocked.do("set-cost", variant="mug", cost="15", valid_from=days(50))
+    for variant in ("bowl", "lamp", "ghost"):
+        stocked.do("set-cost", variant=variant, cost="0")
+    found = measure(stocked.warehouse, ["cost_of_goods"], Period(days(300), TODAY), as_of=None)
+    assert found.total("cost_of_goods") == 1 * 12 + 10 * 15

@@ -91,13 +91,11 @@ def _sum(
     keys = [f"{cut.sql} AS cut_{cut.name}" for cut in cuts]
     sums = [f"{metric(name).sql} AS {name}" for name in names]
     group = f" GROUP BY {', '.join(cut.sql for cut in cuts)}" if cuts else ""
-    return ask(
-        warehouse,
-        f"SELECT {', '.join([*keys, *sums])} FROM {fact} AS f {joins} WHERE f.day >= $start AND f.day < $end{group}",
-        as_of=as_of,
-        start=period.start,
-        end=period.end,
-    )
+    closing = all_facts()[fact].closing
+    where = "f.day < $end" if closing else "f.day >= $start AND f.day < $end"
+    days = {"end": period.end} | ({} if closing else {"start": period.start})
+    select = f"SELECT {', '.join([*keys, *sums])} FROM {fact} AS f {joins} WHERE {where}{group}"
+    return ask(warehouse, select, as_of=as_of, **days)
 
 
 def _joins(fact: str, names: Sequence[str]) -> list[Any]:
@@ -114,6 +112,9 @@ def _value(name: str, cell: dict[str, Any]) -> Any:
     m = metric(name)
     if m.fact:
         return cell.get(name)
+    if m.sums:
+        values = [sign * value for sign, part in m.sums if (value := _value(part, cell)) is not None]
+        return sum(values) if values else None
     top, bottom = (_value(part, cell) for part in m.over)
     if top is None or not bottom:
         return None

@@ -27,17 +27,25 @@ def metric(name: str) -> Metric:
         raise NotFound(f"There is no metric '{name}'.", mend=f"Choose one of: {known}.") from None
 
 
-def parts(name: str) -> tuple[str, ...]:
-    """The summed metrics a metric is made of: itself, or its numerator's and denominator's."""
+def of(name: str) -> tuple[str, ...]:
+    """The metrics a metric is made of; empty for one that is summed from a fact."""
     m = metric(name)
-    return (name,) if m.fact else (*parts(m.over[0]), *parts(m.over[1]))
+    if m.fact:
+        return ()
+    return tuple(part for _, part in m.sums) if m.sums else m.over
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The summed metrics a metric is made of in the end: itself, or those of its parts."""
+    made_of = of(name)
+    return tuple(dict.fromkeys(p for part in made_of for p in parts(part))) if made_of else (name,)
 
 
 def needs(name: str) -> frozenset[str]:
     """The canonical tables without rows in which the metric is absent."""
     m = metric(name)
     own = frozenset(m.needs) | (frozenset(all_facts()[m.fact].needs) if m.fact else frozenset())
-    return own.union(*(needs(part) for part in m.over if part))
+    return own.union(*(needs(part) for part in of(name)))
 
 
 def dimensions(name: str) -> tuple[str, ...]:
@@ -45,5 +53,6 @@ def dimensions(name: str) -> tuple[str, ...]:
     m = metric(name)
     if m.fact:
         return m.only or tuple(all_facts()[m.fact].dimensions)
-    shared = [set(dimensions(part)) for part in m.over]
-    return tuple(d for d in dimensions(m.over[0]) if d in shared[1])
+    first, *others = (dimensions(part) for part in of(name))
+    shared = tuple(d for d in first if all(d in other for other in others))
+    return tuple(d for d in shared if d in m.only) if m.only else shared

@@ -55,7 +55,10 @@ def set_cost(
     high: Decimal | None = None,
     valid_from: date | None = None,
 ) -> dict[str, Any]:
-    """Say what one piece of a product costs, net: exactly, or between low and high. The first cost holds for all days."""
+    """Say what one piece of a product costs, net: exactly, or between low and high.
+
+    The first cost holds from the first sale on, later ones from their day.
+    """
     from storehelm.plans import costs
 
     if (cost is None) == (low is None or high is None):
@@ -93,7 +96,7 @@ def assume_margin(
     key: str = "",
     valid_from: date | None = None,
 ) -> dict[str, Any]:
-    """Assume that goods of a category, a supplier or the whole store leave `low` to `high` percent of their net price."""
+    """Assume that a category, a supplier's goods or the whole store leave `low` to `high` percent of the net price."""
     from storehelm.plans import costs
 
     _known_group(store, scope, key)

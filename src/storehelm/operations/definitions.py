@@ -30,6 +30,7 @@ def metric(*, actor: Actor, which: str) -> dict[str, Any]:
         "formula": m.formula,
         "grain": all_facts()[m.fact].grain if m.fact else "",
         "over": [part for part in m.over if part],
+        "sums": [("-" if sign < 0 else "+") + part for sign, part in m.sums],
         "includes": m.includes,
         "excludes": m.excludes,
         "needs": sorted(needs(which)),

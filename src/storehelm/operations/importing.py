@@ -10,7 +10,7 @@ from storehelm.core.errors import BadInput
 from storehelm.core.serialise import register
 from storehelm.core.settings import current
 from storehelm.operations.actor import Actor
-from storehelm.operations.handle import StoreHandle, now
+from storehelm.operations.handle import StoreHandle, moment, now
 from storehelm.operations.registry import operation
 
 
@@ -58,6 +58,7 @@ def import_files(*, actor: Actor, store: StoreHandle, paths: list[Path], mapping
     del actor
     from storehelm.connectors import connector
     from storehelm.connectors.files import plan, save_mapping, write_rejects
+    from storehelm.plans import entered
     from storehelm.warehouse.load import load
 
     _existing(paths)
@@ -86,6 +87,8 @@ def import_files(*, actor: Actor, store: StoreHandle, paths: list[Path], mapping
     if rejected:
         write_rejects(rejects_file, rejected)
     moved = any(counts["added"] or counts["changed"] for counts in tables.values())
+    if moved:
+        entered.load(store.record, warehouse, known_at=moment(store), now=now())
     if moved and store.record.confirmed_at is not None:
         store.record.confirmed_at = None
         store.record.save(update_fields=["confirmed_at"])

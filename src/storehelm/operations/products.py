@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from storehelm.core.errors import BadInput
@@ -27,6 +26,7 @@ Column = Literal[
     "days_left",
     "on_order",
     "return_share",
+    "ad_spend",
     "rival_price",
     "lowest_30",
 ]
@@ -64,10 +64,12 @@ def products(
     limit: int = 100,
     offset: int = 0,
 ) -> ProductPage:
-    """Products, a row a variant: price, cost, money left, sold, stock, on order, returns, competitors, flags.
+    """Products, a row a variant: price, cost, money left, sold, stock, days left, returns, ads, competitors, flags.
 
     `search` is part of a name, SKU or category, `flag` one of the flags; rows without the sorted value come last.
     """
+    from storehelm.metrics.product_table import readable
+
     del actor
     if not 0 < limit <= LARGEST_PAGE or offset < 0:
         raise BadInput(f"A page has 1 to {LARGEST_PAGE} rows and starts at 0 or later.", field="limit")
@@ -78,7 +80,7 @@ def products(
         for name in row["flags"]:
             counts[name] = counts.get(name, 0) + 1
     fitting = [row for row in table if _fits(row, search.casefold().split(), flag)]
-    shown = _sorted(fitting, sort, down)[offset : offset + limit]
+    shown = [readable(row) for row in _sorted(fitting, sort, down)[offset : offset + limit]]
     absent = tuple(name for name in Column.__args__ if all(row[name] is None for row in table))
     return ProductPage(day, store.info.currency, len(fitting), tuple(shown), counts, absent)
 
@@ -115,4 +117,4 @@ def _sorted(rows: list[dict[str, Any]], column: str, down: bool) -> list[dict[st
 
 
 def _order(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else Decimal(str(value))
+    return value.casefold() if isinstance(value, str) else value

@@ -104,7 +104,7 @@ def _check(rule: Rule) -> None:
         raise BadInput(f"The range is the wrong way round: {low} to {high}.", mend="Give the lower end first.")
     if rule.cost is not None and low < 0:
         raise BadInput(f"A cost cannot be {low}.", field="cost", mend="Give zero or more, net of VAT.")
-    if rule.margin is not None and not (low >= -1 and high < 1):
+    if rule.margin is not None and not -1 <= low <= high < 1:
         raise BadInput(
             f"A margin cannot be {low:.0%} to {high:.0%}.",
             field="margin",
@@ -120,13 +120,17 @@ def rules_of(store: Any) -> list[Rule]:
         Rule(
             r.scope,
             r.key,
-            None if r.cost_low is None else (r.cost_low, r.cost_high),
-            None if r.margin_low is None else (r.margin_low, r.margin_high),
+            _range(r.cost_low, r.cost_high),
+            _range(r.margin_low, r.margin_high),
             r.valid_from,
             f"rule {r.pk}, {r.scope}: {r.origin}",
         )
         for r in CostRule.objects.filter(store=store).order_by("pk")
     ]
+
+
+def _range(low: Any, high: Any) -> Any:
+    return None if low is None else (low, high)
 
 
 def load(store: Any, warehouse: Warehouse, *, known_at: datetime, now: datetime) -> int:

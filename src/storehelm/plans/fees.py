@@ -19,7 +19,7 @@ Key = tuple[str, str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """`percent` is a share of the order's gross; `fixed` a range an order, net; `up_to_kg` 0 where weight matters not."""
+    """`percent`: share of the gross; `fixed`: a range an order, net; `up_to_kg`: 0 where weight matters not."""
 
     kind: Kind
     method: str

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<slug:slug>/all/", reports.everything, name="everything"),
     path("s/<slug:slug>/questions/<str:name>/", reports.report, name="report"),
     path("s/<slug:slug>/products/", products.products, name="products"),
+    path("s/<slug:slug>/products/views/", products.save_view, name="save_view"),
     path("s/<slug:slug>/products.csv", products.export, name="products_export"),
     path("s/<slug:slug>/month/", month.month, name="month"),
     path("s/<slug:slug>/month/goal/", month.set_goal, name="set_goal"),

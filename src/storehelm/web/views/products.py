@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from storehelm.core.errors import BadInput
 from storehelm.core.text import t
@@ -28,6 +29,7 @@ UNITS = {
     "days_left": "count",
     "on_order": "count",
     "return_share": "share",
+    "ad_spend": "money",
     "rival_price": "money",
     "lowest_30": "money",
 }
@@ -44,6 +46,7 @@ TITLES = {
     "days_left": t("Days left"),
     "on_order": t("On order"),
     "return_share": t("Came back"),
+    "ad_spend": t("Ads in 30 days"),
     "rival_price": t("Lowest elsewhere"),
     "lowest_30": t("Lowest of 30 days"),
 }
@@ -55,6 +58,7 @@ FLAGS = {
     "dearer": t("cheaper elsewhere"),
     "not_selling": t("not selling"),
     "no_cost": t("no cost entered"),
+    "comes_back": t("often comes back"),
 }
 BAD = ("sold_out", "below_cost", "below_floor")
 
@@ -99,6 +103,7 @@ def products(request: HttpRequest, slug: str) -> HttpResponse:
         "flags": [(name, FLAGS[name], found.flags[name]) for name in FLAGS if found.flags.get(name)],
         "rows": [_row(row, columns) for row in found.rows],
         "columns": columns,
+        "views": [(view["name"], _view_address(view)) for view in ask(request, "views", slug)],
         "here_address": _address(asked, here["as_of_asked"]),
         "more_address": _address(asked | {"offset": last}, here["as_of_asked"]) if last < found.found else "",
         "tab": "products",
@@ -133,20 +138,35 @@ def _address(asked: dict[str, Any], as_of: str) -> str:
 
 @login_required
 def export(request: HttpRequest, slug: str) -> HttpResponse:
-    """All rows that fit, with every column, as CSV. Text that a spreadsheet would run as a formula is quoted."""
+    """All rows that fit, with every column, as CSV."""
     page(request, slug)
-    asked = _asked(request) | {"offset": 0}
-    found = ask(request, "products", slug, as_of=day_asked(request), limit=100_000, **asked)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-products-{found.as_of}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    columns = ["variant_id", "sku", *(c for c in UNITS if c not in found.absent)]
-    writer.writerow([*columns, "flags"])
-    for row in found.rows:
-        writer.writerow([*(_safe(row[c]) for c in columns), " ".join(row["flags"])])
+    asked = {name: value for name, value in _asked(request).items() if name != "offset"}
+    made = ask(request, "export-products", slug, as_of=day_asked(request), **asked)
+    response = HttpResponse("\ufeff" + made["text"], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{made["file"]}"'
     return response
 
 
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+@login_required
+@require_POST
+def save_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep what is shown now under a name."""
+    page(request, slug)
+    wish = request.POST
+    chosen = [c for c in request.session.get("product_columns", []) if c in UNITS]
+    shown = {name: wish.get(name, "") for name in ("title", "search", "flag")}
+    made = ask(
+        request,
+        "save-view",
+        slug,
+        sort=wish.get("sort", "sold_30"),
+        down=wish.get("down", "1") != "0",
+        columns=chosen,
+        **shown,
+    )
+    return redirect(reverse("products", args=[slug]) + _view_address(made))
+
+
+def _view_address(view: dict[str, Any]) -> str:
+    wish = [(name, view[name]) for name in ("search", "flag", "sort")] + [("down", int(view["down"]))]
+    return "?" + urlencode([*wish, *(("columns", column) for column in view["columns"])])
