@@ -62,6 +62,14 @@ class Home:
     def json(self, *arguments: str) -> Any:
         return json.loads(self.run(*arguments, "--json"))
 
+    def start_in(self, language: str, *arguments: str) -> str:
+        """What `storehelm ...` prints to somebody who reads that language."""
+        env, self.env = self.env, {**self.env, "STOREHELM_LANGUAGE": language}
+        try:
+            return self.run(*arguments)
+        finally:
+            self.env = env
+
     def python(self, code: str) -> str:
         """What a few lines print that run with the database ready."""
         process = self.start("-c", f"from storehelm.state.boot import ready; ready()\n{code}")
@@ -79,14 +87,14 @@ def postgres() -> Iterator[str]:
         return
     folder = Path(tempfile.mkdtemp(prefix="storehelm-pg-"))
     try:
-        with _cluster(Path(found), folder) as url:
+        with Cluster(Path(found), folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _cluster:
-    """A PostgreSQL server in the folder, without durability; it refuses to run as root, so it runs as `postgres` then."""
+class Cluster:
+    """A PostgreSQL server in the folder, without durability. It refuses to be root's, so it is `postgres`' then."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs, self._folder = programs, folder

@@ -39,7 +39,9 @@ def test_a_store_from_import_to_brief(own_home: Home):  # noqa: F811
 
 
 def test_every_migration_can_be_undone_and_done_again(own_home: Home):  # noqa: F811
-    undo = own_home.python("from storehelm.state.boot import migrate_back, pending; print(len(migrate_back([])), len(pending()))")
+    undo = own_home.python(
+        "from storehelm.state.boot import migrate_back, pending; print(len(migrate_back([])), len(pending()))"
+    )
     undone, pending = map(int, undo.split())
     assert undone == pending > 10
     assert own_home.json("stores") == []

@@ -85,7 +85,9 @@ def test_a_copy_made_while_a_load_is_under_way_holds_the_former_whole(pool, tmp_
     assert warehouse.query("SELECT count(*) FROM products", as_of=None).value() == 0
     with duckdb.connect(str(tmp_path / "it's a copy.duckdb"), read_only=True) as copy:
         assert copy.execute("SELECT name FROM products").fetchall() == [("mug",)]
-    copied = {name for (name,) in duckdb.connect(str(tmp_path / "it's a copy.duckdb")).execute("SHOW TABLES").fetchall()}
+    copied = {
+        name for (name,) in duckdb.connect(str(tmp_path / "it's a copy.duckdb")).execute("SHOW TABLES").fetchall()
+    }
     assert copied == {name for (name,) in warehouse.engine._connection.execute("SHOW TABLES").fetchall()}
 
 
@@ -101,4 +103,6 @@ def test_a_column_added_by_an_upgrade_keeps_its_place(pool):
     warehouse.load(changed, now=datetime(2026, 11, 25, 8))
     assert warehouse.query("SELECT name FROM products", as_of=None).column("name") == ["cup"]
     assert warehouse.query("SELECT name FROM products__history", as_of=None).column("name") == ["mug"]
-    assert warehouse.query("SELECT variant_id, name, currency FROM products", as_of=None).rows == (("mug", "cup", "PLN"),)
+    assert warehouse.query("SELECT variant_id, name, currency FROM products", as_of=None).rows == (
+        ("mug", "cup", "PLN"),
+    )

@@ -32,9 +32,10 @@ def authorize(actor: Actor, store: str | None, op: Operation, *, amount: Any = N
     if op.about == "machine":
         if not actor.machine and (op.effect != "read" or op.local):
             raise NotAllowed(f"{op.name} is for the machine's own user.", mend="Run it in the machine's terminal.")
-        return None
+        return
     if op.about == "person":
-        return _authorize_own(actor, op)
+        _authorize_own(actor, op)
+        return
     role = role_in(actor, store or "")
     if role is None:
         raise NotFound(f"There is no store '{store}'.", mend="`storehelm stores` lists them.")
@@ -82,10 +83,11 @@ def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) 
 
 def _record(op: Operation, actor: Actor, store: str | None, given: dict[str, Any], outcome: str) -> None:
     if op.effect == "read" and (op.bare or outcome == "done"):
-        return None
+        return
     entry = op.audit.format_map(_Shown(given))
     if not op.bare:
-        return _write(op, actor, store, entry, outcome)
+        _write(op, actor, store, entry, outcome)
+        return
     try:
         from storehelm.state.boot import ready
 

@@ -116,7 +116,7 @@ def _stopped_by_signal() -> Iterator[None]:
 
 def _listen(host: str, port: int) -> Any:
     """The bound socket with the application behind it. Behind an HTTPS proxy, the proxy's headers are believed."""
-    import waitress
+    import waitress.server
     from django.core.wsgi import get_wsgi_application
 
     proxy: dict[str, Any] = {}
@@ -124,7 +124,7 @@ def _listen(host: str, port: int) -> Any:
         headers = {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"}
         proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers}
     try:
-        return waitress.create_server(
+        return waitress.server.create_server(
             get_wsgi_application(), host=host, port=port, threads=8, ident="storehelm", **proxy
         )
     except OSError as error:

@@ -21,7 +21,9 @@ def database() -> tuple[Line, bool]:
         set_up()
         missing = pending()
     except Exception as error:
-        mend = t("Check STOREHELM_DATABASE_URL and that the database runs; a damaged file comes back by `storehelm restore`.")
+        mend = t(
+            "Check STOREHELM_DATABASE_URL and that the database runs; a damaged file comes back by `storehelm restore`."
+        )
         return Line(about, "broken", t("It cannot be reached: {reason}", reason=_first_line(error)), mend), False
     if missing:
         mend = t("Any other command brings it up to date; start the server anew.")

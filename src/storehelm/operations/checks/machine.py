@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storehelm import __version__
 from storehelm.core.settings import current
-from storehelm.core.text import t
+from storehelm.core.text import Text, t
 from storehelm.operations.checks import Line
 
 _LITTLE_MB, _TOO_LITTLE_MB = 2000, 300
@@ -20,28 +20,26 @@ _LITTLE_MB, _TOO_LITTLE_MB = 2000, 300
 def machine() -> Iterator[Line]:
     """Lines about what Storehelm stands on."""
     settings = current()
-    yield Line(t("Version"), "ok", t("Storehelm {own} on Python {python}", own=__version__, python=_python()))
-    yield _private(settings.home, t("Home folder"), "chmod 700", 0o077)
-    yield _private(settings.home / "secret.key", t("Secret key"), "chmod 600", 0o077)
+    yield Line(
+        t("Version"), "ok", t("Storehelm {own} on Python {python}", own=__version__, python=platform.python_version())
+    )
+    yield _private(settings.home, t("Home folder"), "700")
+    yield _private(settings.home / "secret.key", t("Secret key"), "600")
     yield _disk(settings.home)
-    limits = t("{memory} of memory and {threads} threads for each open store", memory=settings.memory_limit,
-               threads=settings.threads)  # fmt: skip
-    yield Line(t("Limits"), "ok", limits)
+    limits = {"memory": settings.memory_limit, "threads": settings.threads}
+    yield Line(t("Limits"), "ok", t("{memory} of memory and {threads} threads for each open store", **limits))
 
 
-def _python() -> str:
-    return platform.python_version()
-
-
-def _private(path: Path, about, mend: str, others: int) -> Line:
+def _private(path: Path, about: Text, mode: str) -> Line:
     """Whether nobody but its owner can read it; Windows keeps this in other ways and is not asked."""
     if not path.exists():
         return Line(about, "look", t("{path} is not there yet", path=str(path)), t("It is made on the first use."))
     if not os.access(path, os.R_OK | os.W_OK):
         mending = t("Run Storehelm as the user who owns it.")
         return Line(about, "broken", t("{path} cannot be read and written", path=str(path)), mending)
-    if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & others:
-        return Line(about, "look", t("Other users can read {path}", path=str(path)), t("{command}", command=f"{mend} {path}"))
+    if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        mending = t("Say: {command}", command=f"chmod {mode} {path}")
+        return Line(about, "look", t("Other users can read {path}", path=str(path)), mending)
     return Line(about, "ok", t("{path}, readable by its owner only", path=str(path)))
 
 
