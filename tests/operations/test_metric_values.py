@@ -21,7 +21,9 @@ def test_totals_of_the_last_thirty_days(stocked):
 
 
 def test_cut_and_in_order(stocked):
-    rows = stocked.do("metric-values", names=["net_sales"], by=["category"], start=TODAY - timedelta(days=60), end=TODAY)
+    rows = stocked.do(
+        "metric-values", names=["net_sales"], by=["category"], start=TODAY - timedelta(days=60), end=TODAY
+    )
     assert rows == [{"category": "Kitchen", "net_sales": 40}, {"category": "Light", "net_sales": 50}]
     by_day = stocked.do("metric-values", names=["units"], by=["day"])
     assert [(row["day"], row["units"]) for row in by_day] == [

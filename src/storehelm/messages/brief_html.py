@@ -16,8 +16,9 @@ _NAME = "padding:6px 12px 6px 0;vertical-align:top;text-align:left;font-weight:6
 def as_html(said: Said, address: str, open_page: str, language: str) -> str:
     """A whole document. Every word of the store's own is escaped."""
     label = f' <span style="background:#ffe9a8;color:#5c4400;padding:0 6px">{escape(said.label)}</span>'
+    title = f"{escape(said.title)} · {escape(said.day)}{label if said.label else ''}"
     body = [
-        f'<h1 style="font-size:20px;margin:0">{escape(said.title)} · {escape(said.day)}{label if said.label else ""}</h1>',
+        f'<h1 style="font-size:20px;margin:0">{title}</h1>',
         _quiet(said.health),
         _numbers(said),
         *(_section(section) for section in said.sections),

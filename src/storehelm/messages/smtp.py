@@ -18,7 +18,7 @@ _PORTS: dict[int, Security] = {465: "tls"}
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail leaves. `tls` is encrypted from the first byte, `starttls` after a greeting, `none` only on this machine.
+    """Where mail leaves: `tls` encrypts from the first byte, `starttls` after a greeting, `none` only on this machine.
 
     The host is set by the machine's own user, so it may be one inside the private network, or this machine.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -62,9 +62,7 @@ def make_backup(folder: Path, *, keep: int, moment: datetime) -> dict[str, Any]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     _room_for(folder)
-    final = folder / f"storehelm-{moment:%Y%m%d-%H%M%S}"
-    if final.exists():
-        raise StorehelmError(f"{final} is there already.", mend="Try again in a second.")
+    final = _free_name(folder, moment)
     part = folder / f".{final.name}-{uuid4().hex[:8]}.part"
     part.mkdir(mode=0o700)
     try:
@@ -78,6 +76,13 @@ def make_backup(folder: Path, *, keep: int, moment: datetime) -> dict[str, Any]:
     remember("backup.last", at=moment.isoformat(), path=str(final))
     removed = _prune(folder, keep)
     return {"path": str(final), "bytes": written.size, "stores": list(written.stores), "removed": removed}
+
+
+def _free_name(folder: Path, moment: datetime) -> Path:
+    """The moment's name, or a later second's where a backup was made within this one."""
+    while (final := folder / f"storehelm-{moment:%Y%m%d-%H%M%S}").exists():
+        moment += timedelta(seconds=1)
+    return final
 
 
 def _fill(part: Path, moment: datetime) -> manifest.Manifest:

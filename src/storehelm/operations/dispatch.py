@@ -83,10 +83,11 @@ def perform(name: str, *, actor: Actor, store: str | None = None, **given: Any) 
 
 def _record(op: Operation, actor: Actor, store: str | None, given: dict[str, Any], outcome: str) -> None:
     if op.effect == "read" and (op.bare or outcome == "done"):
-        return None
+        return
     entry = op.audit.format_map(_Shown(given))
     if not op.bare:
-        return _write(op, actor, store, entry, outcome)
+        _write(op, actor, store, entry, outcome)
+        return
     try:
         from storehelm.state.boot import ready
 

@@ -41,7 +41,7 @@ def nightly_backup(moment: datetime) -> str:
         return ""
     hour = moment.replace(hour=int(kept.get("hour", BACKUP_HOUR)), minute=0, second=0, microsecond=0)
     due = hour if hour <= moment else hour - timedelta(days=1)
-    if _day_of(done.get("at")) >= due or _tried_lately(done, moment):
+    if _moment(done.get("at")) >= due or _tried_lately(done, moment):
         return ""
 
     def work() -> str:
@@ -87,10 +87,10 @@ def _attempt(key: str, moment: datetime, work: Callable[[], Any]) -> Any:
 
 
 def _tried_lately(done: dict[str, Any], moment: datetime) -> bool:
-    return bool(done.get("tried")) and moment - _day_of(done["tried"]) < RETRY
+    return bool(done.get("tried")) and moment - _moment(done["tried"]) < RETRY
 
 
-def _day_of(said: str | None) -> datetime:
+def _moment(said: str | None) -> datetime:
     return datetime.fromisoformat(said) if said else datetime.min
 
 
@@ -105,7 +105,7 @@ _consumer: Any = None
 
 
 def start_jobs() -> None:
-    """Begin the jobs in threads of this process, each looked at once a minute. Nothing happens when they run already."""
+    """Begin the jobs in threads of this process, each looked at once a minute. Nothing happens when they run."""
     global _consumer
     if _consumer is None:
         find("backup")
@@ -123,7 +123,7 @@ def stop_jobs() -> None:
 
 
 def _queue() -> Any:
-    """The jobs on a queue in the home folder. What a stopped server left in it is dropped: each job knows what is due."""
+    """The jobs on a queue in the home folder. What a stopped server left is dropped: jobs know what is due."""
     from huey import SqliteHuey, crontab
 
     path = current().home / "jobs.sqlite3"
@@ -154,7 +154,7 @@ def _alone(job: Callable[[datetime], Any]) -> Callable[[], None]:
 
 
 class _Consumer:
-    """Huey's consumer, which otherwise takes the process' signals for itself."""
+    """Huey's consumer, but for the process' signals, which it would take."""
 
     @staticmethod
     def of(queue: Any) -> Any:

@@ -43,10 +43,10 @@ def mail_settings(
     from storehelm.messages.smtp import usual_security
 
     del actor
-    given = dict(
-        host=host, port=port, user=user, password=password, sender=sender, to=to, security=security, language=language,
-        hour=hour, address=address,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "host": host, "port": port, "user": user, "password": password, "sender": sender, "to": to,
+        "security": security, "language": language, "hour": hour, "address": address,
+    }  # fmt: skip
     if password_file is not None:
         given["password"] = _first_line(password_file)
     kept = recall("mail") | {name: value for name, value in given.items() if value is not None}

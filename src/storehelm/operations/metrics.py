@@ -39,6 +39,7 @@ def metric_values(
         raise BadInput("That is too fine a cut.", field="by", mend="Give at most three dimensions.")
     found = measure(store.warehouse, names, Period(start or last - timedelta(days=30), last), as_of=as_of, by=cuts)
     rows = [
-        dict(zip(cuts, key, strict=True)) | {name: values[name] for name in names} for key, values in found.cells.items()
+        dict(zip(cuts, key, strict=True)) | {name: values[name] for name in names}
+        for key, values in found.cells.items()
     ]
     return sorted(rows, key=lambda row: [(row[cut] is None, str(row[cut])) for cut in cuts])

@@ -20,7 +20,8 @@ def recall(key: str) -> dict[str, Any]:
             f"The settings of '{key}' cannot be read with this secret.key.",
             mend="Bring back the secret.key they were written with: each backup holds it.",
         ) from None
-    return dict(found.value or {}) if found else {}
+    value: Any = found.value if found else None
+    return value or {}
 
 
 def remember(key: str, **values: Any) -> dict[str, Any]:

@@ -22,7 +22,10 @@ from storehelm.operations.remembered import recall
 from storehelm.operations.restoring import refuse_while_served
 
 _MIGRATE = "from storehelm.state.boot import ready; ready()"
-_MIGRATE_BACK = "import json, sys; from storehelm.state.boot import migrate_back; print(json.dumps(migrate_back(json.load(sys.stdin))))"
+_MIGRATE_BACK = (
+    "import json, sys; from storehelm.state.boot import migrate_back; "
+    "print(json.dumps(migrate_back(json.load(sys.stdin))))"
+)
 
 
 @operation("manage", audit="upgraded to {version}, back {back}", about="machine", local=True)

@@ -60,9 +60,10 @@ def pending() -> list[str]:
 def applied() -> list[str]:
     """Migrations that the database has, as `app.name`."""
     from django.db import connection
-    from django.db.migrations.recorder import MigrationRecorder
+    from django.db.migrations.executor import MigrationExecutor
 
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    executor = MigrationExecutor(connection)
+    return sorted(f"{app}.{name}" for app, name in executor.recorder.applied_migrations())
 
 
 def migrate_back(keep: list[str]) -> list[str]:
@@ -79,7 +80,8 @@ def migrate_back(keep: list[str]) -> list[str]:
     for app in {name.partition(".")[0] for name in undo}:
         kept = [(app, name.partition(".")[2]) for name in keep if name.startswith(f"{app}.")]
         children = executor.loader.graph.node_map
-        leaves = [node for node in kept if node in children and not _has_child_in(children[node], kept)]
+        leaves: list[tuple[str, str | None]] = []
+        leaves += [node for node in kept if node in children and not _has_child_in(children[node], kept)]
         executor.migrate(leaves or [(app, None)])
         executor = MigrationExecutor(connection)
     return undo

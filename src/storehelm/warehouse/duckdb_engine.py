@@ -95,7 +95,7 @@ class DuckDBEngine:
     def copy_to(self, path: Path) -> None:
         """One reading transaction: neither readers nor the writer wait, and no file of another's lock is touched."""
         with self._connection.cursor() as cursor:
-            mine = cursor.execute("SELECT current_database()").fetchone()[0]
+            ((mine,),) = cursor.execute("SELECT current_database()").fetchall()
             copy = f"copy_{uuid4().hex}"
             cursor.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {copy}")
             try:
