@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from storehelm.core.proposal import Proposal
 from storehelm.core.report import Finding, Gap
-from storehelm.core.text import Text
+from storehelm.core.text import Text, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,6 @@ class Brief:
     notes: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
     more: dict[str, int] = field(default_factory=dict[str, int])
-    nothing: Text = Text("Nothing worth doing today.")
+    nothing: Text = field(default_factory=lambda: t("Nothing worth doing today."))
     ranked: bool = True
     held: Text | None = None

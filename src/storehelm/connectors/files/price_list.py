@@ -82,7 +82,8 @@ def _same_currency(rows: row_store.FileRows, currency: str) -> None:
     for (other,) in rows.ask(f"SELECT DISTINCT {rows.money_of()} FROM file_rows WHERE bad IS NULL"):
         if other != currency:
             raise BadInput(
-                f"The list is in {other}, the store in {currency}.", file=rows.opened.name, field=rows.header("currency"),
+                f"The list is in {other}, the store in {currency}.", file=rows.opened.name,
+                field=rows.header("currency"),
                 mend=f"Convert the list to {currency}.",
             )  # fmt: skip
 

@@ -100,7 +100,8 @@ HANDLED_RETURNS = Fact(
     FROM (
         SELECT r.day, coalesce(r.order_id, r.refund_id) AS order_id,
             max(coalesce(r.customer_key, o.customer_key)) AS customer_key,
-            max(coalesce(r.country, o.country)) AS country, max(coalesce(r.channel, o.channel)) AS channel, max(o.device) AS device, max(o.campaign_id) AS campaign_id
+            max(coalesce(r.country, o.country)) AS country,
+            max(coalesce(r.channel, o.channel)) AS channel, max(o.device) AS device, max(o.campaign_id) AS campaign_id
         FROM refunds AS r LEFT JOIN orders AS o ON o.order_id = r.order_id
         WHERE r.kind = 'product' GROUP BY r.day, coalesce(r.order_id, r.refund_id)
     ) AS b LEFT JOIN (
