@@ -25,11 +25,14 @@ def brief(**others) -> Brief:
         "store": "shop", "title": "Lipa & <Sons>", "currency": "PLN", "as_of": date(2026, 11, 24), "simulated": True,
         "attribution": "Someone, CC BY 4.0", "health": t("Data is complete to {day}.", day=date(2026, 11, 23)),
         "numbers": (
-            NumberRow("net_sales", t("Net revenue"), "money", (Usual(pln(1700), pln(900), pln(5200), "normal"), None, Usual(pln(41000)))),
+            NumberRow("net_sales", t("Net revenue"), "money",
+                      (Usual(pln(1700), pln(900), pln(5200), "normal"), None, Usual(pln(41000)))),
             NumberRow("cm1", t("Money left after goods"), "money", (), t("no goal set for this month")),
         ),
         "must": (Finding("a", "must", t("<script>alert(1)</script> runs out"), deadline=date(2026, 11, 30)),),
-        "losing": (Finding("b", "losing", t("Mug is sold below cost"), t("By 2 a piece."), Estimate.counted(pln(300))),),
+        "losing": (
+            Finding("b", "losing", t("Mug is sold below cost"), t("By 2 a piece."), Estimate.counted(pln(300))),
+        ),
         "trying": (
             Proposal("c", "price", "revenue", t("Raise the mug"), t("It sells out."),
                      Estimate(pln(200), pln(500), pln(900)), MeasurementPlan.cannot_be_known(t("too few")), 15),
@@ -75,8 +78,9 @@ def test_both_forms_say_everything():
     flat = " ".join(plain.split())
     for said in (
         "Lipa & <Sons>", "24 Nov 2026", "simulated", "Data is complete to 23 Nov 2026.", "PLN 1,700", "no goal set",
-        "<script>alert(1)</script> runs out", "until 30 Nov 2026", "and 4 more", "Mug is sold below cost", "By 2 a piece.",
-        "PLN 300", "Raise the mug", "15 min of work", "It sells out.", "No stock is known.", "Someone, CC BY 4.0",
+        "<script>alert(1)</script> runs out", "until 30 Nov 2026", "and 4 more", "Mug is sold below cost",
+        "By 2 a piece.", "PLN 300", "Raise the mug", "15 min of work", "It sells out.", "No stock is known.",
+        "Someone, CC BY 4.0",
     ):  # fmt: skip
         assert said.replace(" ", "\xa0") in flat or said in flat.replace("\xa0", " "), said
         assert said in words.replace("\xa0", " "), said
@@ -113,5 +117,5 @@ def test_a_quiet_morning_and_a_held_one(held):
 
 
 def test_a_title_cannot_add_headers():
-    with pytest.raises(ValueError, match="linefeed|newline|header"):
+    with pytest.raises(ValueError, match=r"linefeed|newline|header"):
         mailed(title="Shop\nBcc: x@example.com")
