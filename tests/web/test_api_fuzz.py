@@ -34,11 +34,13 @@ def schema(door: Door) -> Any:
     """The API's own description, asked for with the key of an owner of the small store."""
     from django.core.wsgi import get_wsgi_application
 
-    from storehelm.operations import Actor, perform
+    from storehelm.operations import LOCAL, Actor, perform
     from storehelm.state.models import Person
 
-    person = Person.objects.get(username="ewa")
-    token = perform("create-token", actor=Actor("ewa", person_id=person.pk), label="fuzz")["token"]
+    perform("create-store", actor=LOCAL, slug="fuzzed", currency="PLN")
+    perform("add-person", actor=LOCAL, username="fay", store_slug="fuzzed")
+    person = Person.objects.get(username="fay")
+    token = perform("create-token", actor=Actor("fay", person_id=person.pk), label="fuzz")["token"]
     headers = {"Authorization": f"Bearer {token}"}
     found = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application(), headers=headers)
     return found, headers
@@ -59,7 +61,7 @@ def test_answers_as_described(schema: Any, name: str, mode: GenerationMode):
         @given(case=described[path][method].as_strategy(generation_mode=mode))
         def asked(case: Any) -> None:
             if op.about == "store":
-                case.path_parameters["slug"] = "elsewhere"
+                case.path_parameters["slug"] = "fuzzed"
             case.call_and_validate(headers=headers, checks=CHECKS)
 
         asked()

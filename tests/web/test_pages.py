@@ -139,21 +139,24 @@ def test_totals_are_confirmed_by_an_owner(door: Door):
     from datetime import datetime
 
     from storehelm.core.connector import Batch
+    from storehelm.operations import LOCAL, perform
     from storehelm.operations.handle import open_store
 
-    warehouse = open_store("elsewhere").warehouse
+    perform("create-store", actor=LOCAL, slug="fresh", currency="PLN")
+    perform("add-person", actor=LOCAL, username="ewa", store_slug="fresh")
+    warehouse = open_store("fresh").warehouse
     order = {"order_id": "o1", "placed_at": datetime(2026, 11, 1), "day": datetime(2026, 11, 1).date()}
     line = {"line_id": "l1", "order_id": "o1", "day": order["day"], "kind": "product", "variant_id": "v"}
     line |= {"quantity": 2, "net": "10.00", "gross": "12.30", "currency": "PLN"}
     batch = Batch({"orders": [order | {"status": "sold", "currency": "PLN"}], "order_lines": [line]}, "test")
     warehouse.load(batch, now=datetime(2026, 11, 2))
     client = door.client("ewa")
-    assert "Advice waits" in client.get("/s/elsewhere/").content.decode()
-    totals = client.get("/s/elsewhere/totals/").content.decode()
+    assert "Advice waits" in client.get("/s/fresh/").content.decode()
+    totals = client.get("/s/fresh/totals/").content.decode()
     assert "PLN 10.00" in totals.replace("\xa0", " ")
     assert "These totals are right" in totals
-    assert client.post("/s/elsewhere/totals/confirm/").status_code == 302
-    assert "Advice waits" not in client.get("/s/elsewhere/").content.decode()
+    assert client.post("/s/fresh/totals/confirm/").status_code == 302
+    assert "Advice waits" not in client.get("/s/fresh/").content.decode()
 
 
 def test_a_goal_and_a_cost_are_entered_as_people_write_numbers(door: Door):
