@@ -34,11 +34,11 @@ class Memo:
     def keep(self, key: Any, rows: Rows, version: int) -> None:
         """Keep an answer that was asked for at `version`; one of facts that have changed since is not kept."""
         with self._lock:
-            if version < self._version or key in self._answers:
-                return
             if version > self._version:
                 self._answers.clear()
                 self._held, self._version = 0, version
+            if version < self._version or key in self._answers:
+                return
             self._answers[key] = rows
             self._held += len(rows) + 1
             while self._held > self._most:
