@@ -32,23 +32,32 @@ ORDER = {
     ),
 }
 
-SALES = Fact(
-    "sales",
-    "a product line sold (positive) or given back (negative), on the day it happened",
-    f"""
+
+def _lines(unit_cost: bool) -> str:
+    """Lines sold and given back. A returned line's cost is looked up only where it is asked for: it takes a pass over
+    all lines."""
+    cost = ", l.unit_cost" if unit_cost else ""
+    bought = "LEFT JOIN order_lines AS l ON l.line_id = r.line_id" if unit_cost else ""
+    return f"""
     SELECT l.day, l.order_id, l.line_id, l.variant_id, o.customer_key, o.country, o.channel, o.device, o.campaign_id,
-        'sale' AS entry, l.quantity AS units, l.net, l.gross, l.discount_net AS discount, l.unit_cost
+        'sale' AS entry, l.quantity AS units, l.net, l.gross, l.discount_net AS discount{cost}
     FROM order_lines AS l JOIN orders AS o ON o.order_id = l.order_id
     WHERE l.kind = 'product' AND o.status IN {SOLD}
     UNION ALL
     SELECT r.day, r.order_id, r.line_id, r.variant_id, coalesce(r.customer_key, o.customer_key) AS customer_key,
         coalesce(r.country, o.country) AS country, coalesce(r.channel, o.channel) AS channel, o.device, o.campaign_id,
         'return' AS entry, -r.quantity AS units, -r.net AS net, -r.gross AS gross,
-        CAST(NULL AS DECIMAL(18, 4)) AS discount, l.unit_cost
+        CAST(NULL AS DECIMAL(18, 4)) AS discount{cost}
     FROM refunds AS r LEFT JOIN orders AS o ON o.order_id = r.order_id
-    LEFT JOIN order_lines AS l ON l.line_id = r.line_id
+    {bought}
     WHERE r.kind = 'product'
-    """,
+    """
+
+
+SALES = Fact(
+    "sales",
+    "a product line sold (positive) or given back (negative), on the day it happened",
+    _lines(unit_cost=False),
     needs=("order_lines",),
     dimensions=CALENDAR | PRODUCT | ORDER,
 )
@@ -92,13 +101,13 @@ COST_PERIODS = Fact(
 MARGINS = Fact(
     "margins",
     "a product line sold or given back, with what its goods cost",
-    """
+    f"""
     SELECT s.day, s.order_id, s.variant_id, s.customer_key, s.country, s.channel, s.device, s.campaign_id, s.entry,
         s.units, s.net, coalesce(s.unit_cost, c.cost) * s.units AS cost,
         coalesce(s.unit_cost, c.cost_low) * s.units AS cost_low,
         coalesce(s.unit_cost, c.cost_high) * s.units AS cost_high,
         CASE WHEN s.unit_cost IS NOT NULL THEN 'known' ELSE c.basis END AS basis
-    FROM sales AS s
+    FROM ({_lines(unit_cost=True)}) AS s
     LEFT JOIN cost_periods AS c ON c.variant_id = s.variant_id AND s.day >= c.valid_from AND s.day < c.valid_to
     """,
     needs=("order_lines", "costs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,9 @@ from storehelm.metrics.facts import all_facts, fact_sql
 from storehelm.metrics.registry import dimensions, metric, needs, parts
 from storehelm.warehouse.rows import Rows
 from storehelm.warehouse.store import Warehouse
+
+
+DAILY_BACK = 3 * 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ def measure(
         for name in names:
             cell[name] = _value(name, cell)
     return Measured(tuple(names), tuple(by), cells)
+
+
+def daily(warehouse: Warehouse, name: str, period: Period, *, as_of: date) -> dict[date, Any]:
+    """The metric by day over the half-open period; a day without rows is absent.
+
+    Three years up to `as_of` are asked for at once and the period cut out of them, so that analyses which look back
+    differently far share one answer.
+    """
+    shared = Period(as_of - timedelta(days=DAILY_BACK), as_of)
+    inside = shared.start <= period.start and period.end <= shared.end
+    found = measure(warehouse, [name], shared if inside else period, as_of=as_of, by=("day",)).series(name)
+    return {day: value for day, value in sorted(found.items()) if period.start <= day < period.end}
 
 
 def _check(warehouse: Warehouse, name: str, by: Iterable[str], as_of: date | None) -> None:

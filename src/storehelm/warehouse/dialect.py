@@ -28,22 +28,28 @@ def versions(table: Table, columns: tuple[str, ...] | None = None) -> str:
 
 
 @lru_cache(maxsize=2048)
+def _parsed(sql: str) -> Any:
+    """The text's tree, shared: copy it before changing it."""
+    import sqlglot
+
+    return sqlglot.parse_one(sql, read="duckdb")
+
+
+@lru_cache(maxsize=2048)
 def prepare(sql: str, as_of: bool, facts: tuple[tuple[str, str], ...] = ()) -> Any:
     """The statement as an expression tree: fact names replaced by their SELECTs, tables by their versions as of a day.
 
     Raises `BadInput` for text that is not one SELECT: the warehouse is asked, never told, through here.
     """
-    import sqlglot
     from sqlglot import exp
 
-    tree = sqlglot.parse_one(sql, read="duckdb")
+    tree = _parsed(sql).copy()
     if not isinstance(tree, exp.Query):
         raise BadInput("Only a SELECT can be asked of the warehouse.")
     return _expand(tree, dict(facts), as_of)
 
 
 def _expand(tree: Any, facts: Mapping[str, str], as_of: bool) -> Any:
-    import sqlglot
     from sqlglot import exp
 
     local = {cte.alias for cte in tree.find_all(exp.CTE)}
@@ -55,9 +61,9 @@ def _expand(tree: Any, facts: Mapping[str, str], as_of: bool) -> Any:
             continue
         inner = None
         if name in facts:
-            inner = _expand(sqlglot.parse_one(facts[name], read="duckdb"), facts, as_of)
+            inner = _expand(_parsed(facts[name]).copy(), facts, as_of)
         elif as_of and name in all_tables():
-            inner = sqlglot.parse_one(versions(all_tables()[name]), read="duckdb")
+            inner = _parsed(versions(all_tables()[name])).copy()
         if inner is not None:
             node.replace(exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(node.alias or name))))
     return tree
@@ -72,11 +78,9 @@ def duckdb_sql(sql: str, as_of: bool, facts: tuple[tuple[str, str], ...] = ()) -
 @lru_cache(maxsize=512)
 def parameter_names(sql: str) -> frozenset[str]:
     """The `$names` a statement uses."""
-    import sqlglot
     from sqlglot import exp
 
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    return frozenset(node.name for node in tree.find_all(exp.Placeholder, exp.Parameter))
+    return frozenset(node.name for node in _parsed(sql).find_all(exp.Placeholder, exp.Parameter))
 
 
 def literal(value: Any) -> Any:

@@ -32,13 +32,15 @@ class DuckDBWriter:
         stage = f"stage_{table.name}"
         if not self.run(f"SELECT count(*) FROM (SELECT 1 FROM {table.name} LIMIT 1)").value():
             return self._insert(table, f"SELECT s.* FROM {stage} AS s", stamp), 0
+        known = self.run(f"SELECT count(*) FROM {stage} AS s SEMI JOIN {table.name} AS t ON {same_key(table)}").value()
+        if not known:
+            return self._insert(table, f"SELECT s.* FROM {stage} AS s", stamp), 0
         changed = self.run(
             f"SELECT count(*) FROM {stage} AS s JOIN {table.name} AS t ON {same_key(table)} WHERE {differs(table)}"
         ).value()
-        new = f"SELECT s.* FROM {stage} AS s ANTI JOIN {table.name} AS t ON {same_key(table)}"
-        added = self.run(f"SELECT count(*) FROM ({new})").value()
+        added = self.run(f"SELECT count(*) FROM {stage}").value() - known
         if added:
-            self._insert(table, new, stamp)
+            self._insert(table, f"SELECT s.* FROM {stage} AS s ANTI JOIN {table.name} AS t ON {same_key(table)}", stamp)
         if changed:
             self._supersede(table, stamp)
         return added, changed

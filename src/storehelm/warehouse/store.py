@@ -16,6 +16,7 @@ from storehelm.warehouse.dialect import AS_OF, parameter_names
 from storehelm.warehouse.engine import Engine, Writer
 from storehelm.warehouse.in_use import InUse
 from storehelm.warehouse.load import LoadResult, load
+from storehelm.warehouse.memo import Memo, key_of
 from storehelm.warehouse.rows import Rows
 from storehelm.warehouse.tables import all_tables
 
@@ -27,6 +28,7 @@ class Warehouse:
         self.info = info
         self.engine = engine
         self.in_use = InUse()
+        self._memo = Memo()
 
     # --- asking
 
@@ -34,7 +36,8 @@ class Warehouse:
         """Rows of a SELECT in DuckDB's dialect; `$names` take `params`.
 
         `as_of` sees what was known by the end of that store-local day; None, or a day by whose end everything loaded
-        was known, reads the current tables and pays nothing for history.
+        was known, reads the current tables and pays nothing for history. Analyses ask some things more than once: an
+        answer is remembered until this process loads something.
         """
         cut = self.info.end_of(as_of) if as_of else None
         past = cut is not None and cut <= self.latest_known
@@ -42,8 +45,13 @@ class Warehouse:
         missing = parameter_names(sql) - values.keys() - {AS_OF}
         if missing:
             raise BadInput(f"The query needs a value for {', '.join(sorted(missing))}.")
-        with self.in_use:
-            return self.engine.ask(sql, values, as_of=past, facts=facts)
+        version, key = self.version, key_of(sql, facts, values)
+        rows = self._memo.get(key, version)
+        if rows is None:
+            with self.in_use:
+                rows = self.engine.ask(sql, values, as_of=past, facts=facts)
+            self._memo.keep(key, rows, version)
+        return rows
 
     @property
     def latest_known(self) -> datetime:

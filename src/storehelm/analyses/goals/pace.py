@@ -24,7 +24,7 @@ from storehelm.core.proposal import Evidence
 from storehelm.core.report import Finding, Gap, Report
 from storehelm.core.text import Text, t
 from storehelm.methods.period_end import PeriodEnd, expected_path, period_end
-from storehelm.metrics.measure import ask, measure, missing
+from storehelm.metrics.measure import ask, daily, missing
 from storehelm.metrics.registry import all_metrics, metric
 from storehelm.warehouse.store import Warehouse
 
@@ -86,7 +86,7 @@ def _last_year(warehouse: Warehouse, as_of: date) -> _Goal:
     first = ask(warehouse, "SELECT min(day) AS first FROM placed", as_of=as_of).value()
     target = None
     if first is not None and first <= before.start:
-        target = measure(warehouse, ["net_sales"], before, as_of=as_of).total("net_sales")
+        target = sum(daily(warehouse, "net_sales", before, as_of=as_of).values(), Decimal(0))
     basis = "last year" if target else "none"
     return _Goal(f"last_year:{month.start}", "net_sales", month, target or None, basis)
 
@@ -112,7 +112,7 @@ def _answer(warehouse: Warehouse, goal: _Goal, as_of: date) -> dict[str, Any] | 
 def _daily(warehouse: Warehouse, goal: _Goal, as_of: date) -> list[Decimal]:
     """The metric by day, zeros included, from the first day with a sale (or long enough ago) up to yesterday."""
     earliest = min(as_of, goal.period.start) - timedelta(days=_BACK)
-    series = measure(warehouse, [goal.metric], Period(earliest, as_of), as_of=as_of, by=["day"]).series(goal.metric)
+    series = daily(warehouse, goal.metric, Period(earliest, as_of), as_of=as_of)
     if not series:
         return []
     first = min(min(series), goal.period.start)

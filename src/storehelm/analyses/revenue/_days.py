@@ -9,29 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storehelm.core.money import Money
+from storehelm.core.period import Period
 from storehelm.core.proposal import Evidence
 from storehelm.core.text import t
-from storehelm.metrics.measure import ask
+from storehelm.metrics.measure import daily
 from storehelm.warehouse.store import Warehouse
 
-_NET = """
-SELECT f.day, SUM(f.net) AS net, COUNT(DISTINCT CASE WHEN f.entry = 'sale' THEN f.order_id END) AS orders
-FROM sales AS f WHERE f.day >= $start AND f.day < $end GROUP BY f.day ORDER BY f.day
-"""
 ROWS = "SELECT f.day, f.order_id, f.variant_id, f.entry, f.units, f.net FROM sales AS f"
 
 
 def net_by_day(warehouse: Warehouse, *, as_of: date, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(net revenue, orders) of each day from the first with a sale, at most `days` back, to the day before `as_of`."""
-    start = as_of - timedelta(days=days)
-    rows = ask(warehouse, _NET, as_of=as_of, start=start, end=as_of)
-    if not len(rows):
-        return np.zeros(0), np.zeros(0)
-    first = rows.rows[0][0]
-    made = np.zeros((2, (as_of - first).days))
-    for day, net, orders in rows:
-        made[:, (day - first).days] = float(net), orders
-    return made[0], made[1]
+    period = Period.last_days(days, before=as_of)
+    net, orders = (daily(warehouse, name, period, as_of=as_of) for name in ("net_sales", "orders"))
+    known = [period.start + timedelta(days=n) for n in range(period.days)]
+    known = known[known.index(min(net)) :] if net else []
+    return np.array([float(net.get(d, 0)) for d in known]), np.array([float(orders.get(d, 0)) for d in known])
 
 
 def by_week(days: NDArray[np.float64]) -> NDArray[np.float64]:

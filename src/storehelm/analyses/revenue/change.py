@@ -38,7 +38,8 @@ _LINES = """
 SELECT CASE WHEN f.day >= $start AND f.day < $end THEN 1 ELSE 0 END AS is_now, f.customer_key, f.variant_id, f.entry,
     f.units, f.net
 FROM sales AS f
-WHERE (f.day >= $start AND f.day < $end) OR (f.day >= $old_start AND f.day < $old_end)
+WHERE f.day >= $old_start AND f.day < $end
+    AND ((f.day >= $start AND f.day < $end) OR (f.day >= $old_start AND f.day < $old_end))
 """
 _TOTALS = f"""
 SELECT x.is_now,

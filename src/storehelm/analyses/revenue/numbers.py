@@ -16,7 +16,7 @@ from storehelm.core.period import Period, add_months, month_start
 from storehelm.core.report import Report
 from storehelm.core.text import Text, t
 from storehelm.methods.usual import usual_range
-from storehelm.metrics.measure import measure, missing
+from storehelm.metrics.measure import daily, measure, missing
 from storehelm.metrics.registry import metric
 from storehelm.warehouse.store import Warehouse
 
@@ -30,15 +30,22 @@ def run(warehouse: Warehouse, *, as_of: date) -> Report:
     """The three numbers with their usual ranges; the fourth, the goal, is the goals' own question."""
     past = Period(add_months(as_of, -MONTHS - 2), as_of)
     names = [n for n in ("net_sales", "orders", "cm1") if not missing(warehouse, n, as_of=as_of)]
-    by_day = measure(warehouse, names, past, as_of=as_of, by=("day",))
-    orders = by_day.series("orders")
+    series = {name: _by_day(warehouse, name, past, as_of) for name in names}
+    orders = series.get("orders", {})
     busy = sum(orders.get(as_of - timedelta(days=n), 0) for n in range(1, 29)) / 28 >= BUSY
-    rows = [_row(warehouse, name, by_day.series(name), as_of, busy) for name in names]
+    rows = [_row(warehouse, name, series[name], as_of, busy) for name in names]
     if "cm1" in names:
         rows[-1] = _with_coverage(warehouse, rows[-1], as_of)
     else:
         rows.append(NumberRow("cm1", metric("cm1").title, "money", note=t("unknown until costs are entered")))
     return Report("", "", as_of, figures={"rows": tuple(rows), "busy": busy})
+
+
+def _by_day(warehouse: Warehouse, name: str, past: Period, as_of: date) -> Mapping[date, Any]:
+    """Money left takes costs to reckon, so it is asked for no further back than is looked at here."""
+    if name == "cm1":
+        return measure(warehouse, [name], past, as_of=as_of, by=("day",)).series(name)
+    return daily(warehouse, name, past, as_of=as_of)
 
 
 def _row(warehouse: Warehouse, name: str, series: Mapping[date, Any], as_of: date, busy: bool) -> NumberRow:
