@@ -15,7 +15,6 @@ from storehelm.metrics.registry import dimensions, metric, needs, parts
 from storehelm.warehouse.rows import Rows
 from storehelm.warehouse.store import Warehouse
 
-
 DAILY_BACK = 3 * 366
 
 
