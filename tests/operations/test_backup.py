@@ -139,6 +139,7 @@ def test_a_full_disk_is_said_before_anything_is_written(home, tmp_path, monkeypa
 
 def test_while_the_server_runs(tmp_path):
     home = Home(tmp_path / "home")
+    home.env |= {"STOREHELM_ALLOWED_HOSTS": "helm.example.com", "STOREHELM_HTTPS": "1"}
     filled(home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

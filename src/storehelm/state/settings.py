@@ -13,11 +13,8 @@ _HERE = current()
 
 SECRET_KEY = _HERE.secret().decode()
 DEBUG = False
-ALLOWED_HOSTS = [h for h in os.environ.get("STOREHELM_ALLOWED_HOSTS", "").split(",") if h] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+_NAMED_HOSTS = [h.strip() for h in os.environ.get("STOREHELM_ALLOWED_HOSTS", "").split(",") if h.strip()]
+ALLOWED_HOSTS = [*_NAMED_HOSTS, "localhost", "127.0.0.1", "[::1]"]  # the command line asks by these
 _BEHIND_HTTPS = os.environ.get("STOREHELM_HTTPS", "") == "1"
 
 
@@ -104,7 +101,7 @@ LANGUAGE_CODE = "en"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _BEHIND_HTTPS else None
-CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if "." in h and not h[0].isdigit()]
+CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in _NAMED_HOSTS]
 X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
