@@ -42,7 +42,9 @@ def main() -> int:
     path = HOME / "stores" / INFO.slug / "warehouse.duckdb"
     if arguments.part:
         os.environ["STOREHELM_HOME"] = str(HOME)
-        part = (lambda: ours(INFO, AS_OF)) if arguments.part == "ours" else lambda: by_hand(path, AS_OF, QUESTIONS, "1GB")
+        part = (
+            (lambda: ours(INFO, AS_OF)) if arguments.part == "ours" else lambda: by_hand(path, AS_OF, QUESTIONS, "1GB")
+        )
         report_part(part)
         return 0
     store_file()
