@@ -148,7 +148,8 @@ SEGMENTS = f"""
 WITH spent AS (SELECT customer_key, sum(net) AS net FROM (
     {both("o.customer_key, l.net", "r.customer_key, -r.net", "l.day >= $today - INTERVAL 1 YEAR")})
     WHERE customer_key IS NOT NULL GROUP BY 1),
-known AS (SELECT s.*, coalesce(p.net, 0) AS net, ntile(5) OVER (ORDER BY coalesce(p.net, 0) DESC, s.customer_key) AS fifth
+known AS (SELECT s.*, coalesce(p.net, 0) AS net,
+        ntile(5) OVER (ORDER BY coalesce(p.net, 0) DESC, s.customer_key) AS fifth
     FROM ({states("$today")}) AS s LEFT JOIN spent AS p USING (customer_key))
 SELECT CASE WHEN fifth = 1 AND state = 'regular' THEN 'best' WHEN fifth = 1 AND state = 'late' THEN 'best_late'
     ELSE state END AS segment, count(*), sum(net) FROM known GROUP BY 1"""
@@ -158,7 +159,9 @@ LATE_BEFORE = " UNION ALL ".join(
 SELECT count(*), count(b.net), sum(b.net), sum(b.net * b.net) FROM (
     SELECT customer_key FROM ({states(f"($today - {ago})")}) WHERE state = 'late'
     ORDER BY visits DESC, since, customer_key LIMIT 5000) AS s
-LEFT JOIN ({lines("o.customer_key, sum(l.net)::DOUBLE AS net", f"l.day >= $today - {ago} AND l.day < $today - {ago - 60}")}
+LEFT JOIN ({
+        lines("o.customer_key, sum(l.net)::DOUBLE AS net", f"l.day >= $today - {ago} AND l.day < $today - {ago - 60}")
+    }
     GROUP BY 1) AS b USING (customer_key)"""
     for ago in (60, 120, 180, 240)
 )

@@ -68,6 +68,7 @@ def ours(info: StoreInfo, as_of: date) -> dict[str, Any]:
             for name in runs[0][1].whole
         },
         "answers": _answers(found, warehouse, as_of),
+        "causes": _causes(found),
     }
 
 
@@ -104,6 +105,13 @@ def _answers(found: dict[str, Any], warehouse: Any, as_of: date) -> dict[str, An
         "customers": found["revenue.customers"].figures["segments"],
         "pairs": sorted([*sorted((row[0], row[2])), row[4]] for row in pairs),
     }
+
+
+def _causes(found: dict[str, Any]) -> list[int]:
+    """Days of each span that was out of the ordinary, whose cause was looked for."""
+    spans = {"week": 7, "day": 1}
+    figures = found["revenue.anomalies"].figures
+    return [days for name, days in spans.items() if figures.get(name, {}).get("verdict", "normal") != "normal"]
 
 
 def by_hand(path: Path, as_of: date, questions: Questions, memory: str) -> dict[str, Any]:

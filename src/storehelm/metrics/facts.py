@@ -37,7 +37,8 @@ def _lines(unit_cost: bool) -> str:
     """Lines sold and given back. A returned line's cost is looked up only where it is asked for: it takes a pass over
     all lines."""
     cost = ", l.unit_cost" if unit_cost else ""
-    bought = "LEFT JOIN order_lines AS l ON l.line_id = r.line_id" if unit_cost else ""
+    frozen = "SELECT line_id, unit_cost FROM order_lines WHERE unit_cost IS NOT NULL"
+    bought = f"LEFT JOIN ({frozen}) AS l ON l.line_id = r.line_id" if unit_cost else ""
     return f"""
     SELECT l.day, l.order_id, l.line_id, l.variant_id, o.customer_key, o.country, o.channel, o.device, o.campaign_id,
         'sale' AS entry, l.quantity AS units, l.net, l.gross, l.discount_net AS discount{cost}
