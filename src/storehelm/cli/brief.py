@@ -32,7 +32,7 @@ def show_brief(brief: Brief, console: Console, language: str) -> None:
     if brief.held:
         console.print(f"\n[yellow]{say(brief.held, language)}[/yellow]")
     if brief.gaps:
-        console.print(f"\n[bold]{say('Cannot speak on', language)}[/bold]")
+        console.print(f"\n[bold]{say('Not known yet', language)}[/bold]")
         for gap in brief.gaps:
             console.print(Padding(say(gap.text, language), (0, 0, 0, 2)), style="dim")
     if brief.attribution:

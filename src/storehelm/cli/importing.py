@@ -83,6 +83,7 @@ def show_imported(result: Any, console: Console) -> None:
 def _show_rejects(result: Any, console: Console) -> None:
     if not result.rejected:
         return
-    console.print(f"\n[red]{result.rejected:,} rows did not fit[/red] and are kept in {result.rejects_file}")
+    rows = "1 row" if result.rejected == 1 else f"{result.rejected:,} rows"
+    console.print(f"\n[red]{rows} did not fit[/red], kept in {result.rejects_file}")
     for row in result.first_rejects:
-        console.print(f"  row {row['row']}, {row['field']}: {row['reason']}. {row['mend']}", highlight=False)
+        console.print(f"  row {row['row']}: {row['field']} {row['reason']}. {row['mend']}", highlight=False)

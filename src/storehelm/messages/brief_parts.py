@@ -93,7 +93,7 @@ def _sections(brief: Brief, language: str) -> list[Section]:
     told.append(Section(say("Worth trying", language), trying, _more(brief, "trying", language)))
     told.append(_findings(brief, "notes", "Good to know", brief.notes, language))
     gaps = tuple(Line(say(gap.text, language)) for gap in brief.gaps)
-    told.append(Section(say("Cannot speak on", language), gaps))
+    told.append(Section(say("Not known yet", language), gaps))
     return told
 
 
