@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -18,22 +20,27 @@ def start(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 0,
 ) -> None:
-    """Set everything up, print this morning's brief, and serve the web page."""
+    """Set everything up, serve the web page, and print this morning's brief."""
     from storehelm.operations.server import running
 
     here = running()
     try:
         _bring_stores()
-        for slug in BUNDLED:
-            if slug in {s["slug"] for s in ask("stores")}:
-                print_result(ask("brief", store=slug), as_json=False)
         login = _first_login()
+        if here is not None:
+            _say_where(here, login)
+        if here is not None or not serving:
+            _print_briefs()
+            return
     except StorehelmError as error:
         fail(error)
-    if here is not None:
-        _say_where(here, login)
-    elif serving:
-        _serve(host, port, login)
+    _serve(host, port, login, _print_briefs)
+
+
+def _print_briefs() -> None:
+    for slug in BUNDLED:
+        if slug in {s["slug"] for s in ask("stores")}:
+            print_result(ask("brief", store=slug), as_json=False)
 
 
 def _bring_stores() -> None:
@@ -64,11 +71,17 @@ def _say_where(server: Any, login: dict[str, Any] | None) -> None:
     typer.echo("Ctrl+C stops it.")
 
 
-def _serve(host: str, port: int, login: dict[str, Any] | None) -> None:
+def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[], None] | None = None) -> None:
+    """Serve; once pages are answered, say where and do `then` beside it."""
     from storehelm.operations.server import serve as run_server
 
+    def ready(server: Any) -> None:
+        _say_where(server, login)
+        if then is not None:
+            threading.Thread(target=then, daemon=True).start()
+
     try:
-        run_server(host, port, ready=lambda server: _say_where(server, login))
+        run_server(host, port, ready=ready)
     except BadInput as error:
         fail(error)
     except KeyboardInterrupt:
