@@ -78,7 +78,7 @@ def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[]
     def ready(server: Any) -> None:
         _say_where(server, login)
         if then is not None:
-            threading.Thread(target=then, daemon=True).start()
+            threading.Thread(target=lambda: (then(), _say_where(server, None)), daemon=True).start()
 
     try:
         run_server(host, port, ready=ready)

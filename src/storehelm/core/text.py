@@ -146,7 +146,8 @@ def say_estimate(estimate: Estimate, language: str) -> str:
     """The owner's words for money with an interval: "keeps you 200 to 900 a month, most likely 500"."""
     per, template = _PER[estimate.per]
     if estimate.exact:
-        return f"{say_money(estimate.likely, language)} {translate(per, language)}"
+        money = say_money(estimate.likely, language)
+        return money if estimate.per == "once" else f"{money} {translate(per, language)}"
     values = {
         "low": say_money(estimate.low, language),
         "likely": say_money(estimate.likely, language),
