@@ -58,6 +58,14 @@ def test_signing_in_and_out(door: Door):
     assert client.get("/s/lipa/").status_code == 302
 
 
+def test_passwords_cannot_be_guessed_at_length(door: Door):
+    client = door.client(None)
+    for _ in range(10):
+        assert client.post("/login/", {"username": "wit", "password": "guess"}).status_code == 200
+    assert client.post("/login/", {"username": "wit", "password": PASSWORD}).status_code == 429
+    assert client.post("/login/", {"username": "olga", "password": PASSWORD}).status_code == 302
+
+
 def test_changes_need_the_page_s_own_token(door: Door):
     from django.test import Client
 
