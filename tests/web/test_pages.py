@@ -195,3 +195,9 @@ def test_pages_run_no_script_but_ours(door: Door):
     assert not re.search(r"<script(?![^>]*\bsrc=)", said)
     assert not re.search(r"\son\w+=", said)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", said)
+
+
+def test_a_sentence_with_braces_of_its_own_is_shown_as_it_is(door: Door):
+    answer = door.client("olga").get("/s/lipa/", {"as_of": "{day}"})
+    assert answer.status_code == 400
+    assert "{day}" in answer.content.decode()

@@ -25,7 +25,7 @@ def language(context: Any) -> str:
 @register.simple_tag(takes_context=True)
 def t(context: Any, sentence: Text | str, plural: str = "", **values: Any) -> str:
     """`{% t "Sold in {n} days" n=7 %}`; a `Text` of an operation is said as it is."""
-    said = sentence if isinstance(sentence, Text) else Text(str(sentence), values, plural)
+    said = Text(str(sentence), values, plural) if values else sentence
     return text.say(said, language(context))
 
 

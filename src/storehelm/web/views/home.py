@@ -18,7 +18,6 @@ from storehelm.core.text import LANGUAGES
 from storehelm.web.asking import ask
 from storehelm.web.reader import COOKIE
 
-
 TRIES, PAUSE_SECONDS = 10, 900
 
 
