@@ -44,6 +44,29 @@ def has_words(sentence: str) -> bool:
 SENTENCES = sorted(found for found in {*in_templates(), *in_code()} if has_words(found[0]))
 
 
+def shown_by_name() -> Iterator[tuple[str, str]]:
+    """Words that pages look up by a name: verdicts, questions, numbers, tables, dimensions."""
+    from storehelm.analyses import analysis_names, question
+    from storehelm.core import text
+    from storehelm.metrics.registry import all_metrics, dimensions
+    from storehelm.warehouse.tables import all_tables
+    from storehelm.web.templatetags import storehelm as tags
+
+    yield from ((word, "verdict") for word in (*tags.VERDICTS.values(), *tags.BASIS.values()))
+    yield from ((word, "estimate") for pair in text._PER.values() for word in pair)
+    yield from ((question(name), name) for name in analysis_names())
+    for name, metric in all_metrics().items():
+        yield metric.title.template, name
+        yield from ((dimension.replace("_", " "), name) for dimension in dimensions(name))
+    yield from ((name.replace("_", " "), "table") for name in all_tables())
+
+
+def test_what_is_looked_up_by_name_has_polish() -> None:
+    book = catalogue("pl")
+    missing = {f"{place}: {word}" for word, place in shown_by_name() if book.get(word) is None}
+    assert missing == set()
+
+
 def test_sentences_are_found_where_they_are_said() -> None:
     places = {place for *_, place in SENTENCES}
     assert {"today.html", "products.html", "analyses/_compose.py"} <= places

@@ -58,6 +58,14 @@ def test_signing_in_and_out(door: Door):
     assert client.get("/s/lipa/").status_code == 302
 
 
+def test_passwords_cannot_be_guessed_at_length(door: Door):
+    client = door.client(None)
+    for _ in range(10):
+        assert client.post("/login/", {"username": "wit", "password": "guess"}).status_code == 200
+    assert client.post("/login/", {"username": "wit", "password": PASSWORD}).status_code == 429
+    assert client.post("/login/", {"username": "olga", "password": PASSWORD}).status_code == 302
+
+
 def test_changes_need_the_page_s_own_token(door: Door):
     from django.test import Client
 
@@ -187,3 +195,9 @@ def test_pages_run_no_script_but_ours(door: Door):
     assert not re.search(r"<script(?![^>]*\bsrc=)", said)
     assert not re.search(r"\son\w+=", said)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", said)
+
+
+def test_a_sentence_with_braces_of_its_own_is_shown_as_it_is(door: Door):
+    answer = door.client("olga").get("/s/lipa/", {"as_of": "{day}"})
+    assert answer.status_code == 400
+    assert "{day}" in answer.content.decode()

@@ -148,9 +148,11 @@ def say_estimate(estimate: Estimate, language: str) -> str:
     if estimate.exact:
         money = say_money(estimate.likely, language)
         return money if estimate.per == "once" else f"{money} {translate(per, language)}"
-    values = {
-        "low": say_money(estimate.low, language),
-        "likely": say_money(estimate.likely, language),
-        "high": say_money(estimate.high, language),
-    }
-    return translate(template, language).format_map(values)
+    return translate(template, language).format_map(say_ends(estimate, language))
+
+
+def say_ends(estimate: Estimate, language: str) -> dict[str, str]:
+    """`low`, `likely` and `high` of an estimate, all in whole units where the most likely is 100 or more."""
+    whole = True if abs(estimate.likely.amount) >= 100 else None
+    ends = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high}
+    return {name: say_money(money, language, whole=whole) for name, money in ends.items()}

@@ -25,7 +25,7 @@ def language(context: Any) -> str:
 @register.simple_tag(takes_context=True)
 def t(context: Any, sentence: Text | str, plural: str = "", **values: Any) -> str:
     """`{% t "Sold in {n} days" n=7 %}`; a `Text` of an operation is said as it is."""
-    said = sentence if isinstance(sentence, Text) else Text(str(sentence), values, plural)
+    said = Text(str(sentence), values, plural) if values else sentence
     return text.say(said, language(context))
 
 
@@ -143,7 +143,7 @@ def basis(context: Any, money: Estimate) -> str:
 def at_stake(context: Any, money: Estimate) -> str:
     """A finding's money: an amount, or the range it lies in."""
     sentence = "{likely}" if money.exact else "{low} to {high}, most likely {likely}"
-    said = Text(sentence, {"low": money.low, "high": money.high, "likely": money.likely})
+    said = Text(sentence, text.say_ends(money, language(context)))
     per = {"month": Text("{money} a month", {"money": said}), "week": Text("{money} a week", {"money": said})}
     return text.say(per.get(money.per, said), language(context))
 
