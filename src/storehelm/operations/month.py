@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from storehelm.core.period import Period
-from storehelm.core.report import Finding, Grid
+from storehelm.core.report import Finding, Grid, Report
 from storehelm.core.serialise import register
 from storehelm.operations.actor import Actor
 from storehelm.operations.handle import StoreHandle, morning
@@ -21,7 +21,8 @@ from storehelm.operations.reports import reports
 class Month:
     """The month that holds the day before `as_of`. `pace` are the figures of goals.pace, empty without them.
 
-    `waterfall` leads from the same days of the year before to now, exact to the cent; None where there is no such year.
+    `waterfall` leads from the same days of the year before, or of the month before, to now, exact to the cent; None
+    where nothing was sold in them.
     `done` are tasks finished and operations performed in the month, newest first: day, who, what.
     """
 
@@ -36,13 +37,18 @@ class Month:
 
 
 @operation("read", audit="looked at the month of {as_of}")
-def month(*, actor: Actor, store: StoreHandle, as_of: date | None = None) -> Month:
-    """How the month goes: its goal and pace, what moved the result, what was done."""
+def month(
+    *, actor: Actor, store: StoreHandle, as_of: date | None = None, against: Literal["year", "month"] = "year"
+) -> Month:
+    """How the month goes: its goal and pace, what moved the result, what was done.
+
+    The result is held against the same days of the `year` before; where there is none, or for `month`, of the month
+    before.
+    """
     del actor
     day = morning(store, as_of)
     named = {report.name: report for report in reports(store, day)}
     pace, change = named.get("goals.pace"), named.get("revenue.change")
-    waterfalls = [g for g in change.grids if g.name == "waterfall_month"] if change else []
     period = Period.month(day)
     return Month(
         day,
@@ -51,9 +57,18 @@ def month(*, actor: Actor, store: StoreHandle, as_of: date | None = None) -> Mon
         store.info.currency,
         pace.figures if pace else {},
         pace.findings if pace else (),
-        waterfalls[0] if waterfalls else None,
+        _waterfall(store, change if against == "year" else None, day),
         tuple(_done(store, period, day)),
     )
+
+
+def _waterfall(store: StoreHandle, change: Report | None, day: date) -> Grid | None:
+    from storehelm.analyses.revenue.change import NEEDS, against_month_before
+
+    year = next((grid for grid in change.grids if grid.name == "waterfall_month"), None) if change else None
+    if year is not None or not store.warehouse.filled_by(day) >= set(NEEDS) or store.warehouse.foreign_currencies:
+        return year
+    return against_month_before(store.warehouse, as_of=day)
 
 
 def _done(store: StoreHandle, period: Period, as_of: date) -> list[dict[str, Any]]:

@@ -104,6 +104,20 @@ def periods(as_of: date) -> tuple[tuple[str, Period, Period], ...]:
     return ("28_days", recent, recent.before()), ("month", month, same_days)
 
 
+def month_before(as_of: date) -> tuple[Period, Period]:
+    """The month so far, and the same days of the month before it."""
+    month = Period(month_start(as_of - timedelta(days=1)), as_of)
+    start = add_months(month.start, -1)
+    return month, Period(start, min(start + timedelta(days=month.days), month.start))
+
+
+def against_month_before(warehouse: Warehouse, *, as_of: date) -> Grid | None:
+    """The waterfall of the month so far from the same days of the month before; None where nothing was sold in them."""
+    now, old = month_before(as_of)
+    parts = decompose(warehouse, now, old, as_of=as_of)
+    return _waterfall(warehouse, "month_before", now, old, parts) if parts["before"] else None
+
+
 def _older(warehouse: Warehouse, start: date, as_of: date) -> bool:
     """Whether the store sold on or before `start`."""
     sql = "SELECT MIN(f.day) AS day FROM placed AS f"
