@@ -10,7 +10,7 @@ from pathlib import Path
 from benches.measure import conclude, in_turn, options, report_part, summary
 from benches.questions import QUESTIONS
 from benches.real_data import FOLDER, raw_csv
-from benches.thinking import agree, by_hand, ours, ratio, table
+from benches.thinking import agree, by_hand, ours, ratio, said, table
 from storehelm.core.store import StoreInfo
 
 NAME = "benches.brief_real"
@@ -51,10 +51,12 @@ def main() -> int:
     runs = in_turn(NAME, ("ours", "by hand"), arguments.runs)
     own, hand = runs["ours"], runs["by hand"]
     first, again = (ratio(own, hand, which) for which in ("first", "again"))
+    cpu = ratio(own, hand, "cpu")
     result = {
         **table(own, hand),
-        "first brief of a process (s)": f"{first[0]:.2f}; by hand {first[1]:.2f}; ratio {first[2]:.2f}",
-        "brief after a load (s)": f"{again[0]:.2f}; by hand {again[1]:.2f}; ratio {again[2]:.2f}",
+        "first brief of a process (s)": said(first),
+        "brief after a load (s)": said(again),
+        "its processor time (s)": said(cpu),
         "peak (MiB)": summary(own)["peak_mib"],
     }
     bars = {

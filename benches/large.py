@@ -15,7 +15,7 @@ from typing import Any
 from benches.measure import conclude, in_turn, options, report_part, run_part, summary
 from benches.questions_shelf import WITH_SHELF, causes
 from benches.real_data import FOLDER
-from benches.thinking import agree, by_hand, ours, ratio, table
+from benches.thinking import agree, by_hand, ours, ratio, said, table
 from storehelm.connectors.sample import store_info
 
 NAME = "benches.large"
@@ -77,8 +77,9 @@ def measured(lines: int, runs: int) -> tuple[dict[str, Any], dict[str, bool], fl
     first, again = (ratio(own, hand, which) for which in ("first", "again"))
     peak = summary(own)["peak_mib"]
     result = {f"{size}, {name}": line for name, line in table(own, hand).items()} | {
-        f"{size}, first brief (s)": f"{first[0]:.2f}; by hand {first[1]:.2f}; ratio {first[2]:.2f}",
-        f"{size}, after a load (s)": f"{again[0]:.2f}; by hand {again[1]:.2f}; ratio {again[2]:.2f}",
+        f"{size}, first brief (s)": said(first),
+        f"{size}, after a load (s)": said(again),
+        f"{size}, processor time (s)": said(ratio(own, hand, "cpu")),
         f"{size}, peak (MiB)": f"{peak}; by hand {summary(hand)['peak_mib']}",
     }
     bars = {f"{size}: at most {BAR}x": again[2] <= BAR, f"{size}: peak under {PEAK_MIB} MiB": peak < PEAK_MIB}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benches.questions import QUESTIONS, SOLD, both, by_product, daily, lines, since
+from benches.questions import QUESTIONS, SOLD, both, daily, lines, since
 
 COST = "LEFT JOIN order_lines AS l ON l.line_id = r.line_id"
 
@@ -41,9 +41,12 @@ SELECT p.variant_id, p.price_gross, p.floor_gross, s.* FROM products AS p LEFT J
 } GROUP BY 1) AS s USING (variant_id)
 WHERE p.price_gross < p.floor_gross OR s.last_lost >= $today - 7"""
 DEAD = f"""
-SELECT h.*, c.cost, p.name, p.created_day, s.last_sale FROM ({ON_HAND}) AS h
+SELECT h.*, c.cost, p.name, p.created_day, s.last_sale, f.filled FROM ({ON_HAND}) AS h
 LEFT JOIN products AS p USING (variant_id) LEFT JOIN ({COST_NOW}) AS c USING (variant_id)
 LEFT JOIN ({lines("l.variant_id, max(l.day) AS last_sale", "true")} GROUP BY 1) AS s USING (variant_id)
+LEFT JOIN (SELECT variant_id, max(day) AS filled FROM (
+    SELECT variant_id, day, on_hand, lag(on_hand) OVER (PARTITION BY variant_id ORDER BY day) AS former FROM stock
+    WHERE day >= $today - 181 AND day < $today) WHERE former <= 0 AND on_hand > 0 GROUP BY 1) AS f USING (variant_id)
 WHERE h.on_hand > 0"""
 WEAK = f"""
 SELECT p.variant_id, p.name, p.status, h.*, c.cost, m.*, y.* FROM products AS p JOIN ({ON_HAND}) AS h USING (variant_id)
@@ -73,7 +76,8 @@ GROUP BY 1"""
 RUNNING = f"""
 WITH levels AS (
     SELECT variant_id, day, on_hand, lead(day) OVER (PARTITION BY variant_id ORDER BY day) AS upto FROM (
-        SELECT variant_id, max(day) AS day, arg_max(on_hand, day) AS on_hand FROM stock WHERE day < $today - 28 GROUP BY 1
+        SELECT variant_id, max(day) AS day, arg_max(on_hand, day) AS on_hand FROM stock
+        WHERE day < $today - 28 GROUP BY 1
         UNION ALL SELECT variant_id, day, on_hand FROM stock WHERE day >= $today - 28 AND day < $today))
 SELECT p.variant_id, p.name, s.units, s.net, h.on_hand, i.days, o.coming, o.due, c.cost, v.lead_days
 FROM ({lines("l.variant_id, sum(l.quantity) AS units, sum(l.net) AS net", since(28))} GROUP BY 1) AS s
@@ -104,6 +108,15 @@ KEPT = left(
     "-r.net, -l.unit_cost * r.quantity",
     "SELECT sum(net), sum(cost) FROM",
 )
+WITHOUT_COST = f"""
+SELECT x.*, p.name, p.category, p.supplier_id, p.price_net FROM ({
+    left(
+        90,
+        "l.variant_id, l.net, l.unit_cost",
+        "r.variant_id, -r.net, l.unit_cost",
+        "SELECT variant_id, sum(net) AS net, sum(net) FILTER (unit_cost IS NULL) AS bare FROM",
+    )
+} GROUP BY 1) AS x LEFT JOIN products AS p USING (variant_id)"""
 PIECES = f"""
 SELECT s.*, c.cost FROM ({lines("l.variant_id, sum(l.net) / sum(l.quantity) AS net", since(365))} GROUP BY 1) AS s
 JOIN ({COST_NOW}) AS c USING (variant_id)"""
@@ -111,7 +124,7 @@ JOIN ({COST_NOW}) AS c USING (variant_id)"""
 WITH_SHELF: dict[str, dict[str, str]] = QUESTIONS | {
     "assortment.abc_xyz": QUESTIONS["assortment.abc_xyz"] | {"worth": worth(365)},
     "assortment.margin_pareto": {"worth": worth(365)},
-    "assortment.missing_costs": {"without cost": by_product(90)},
+    "assortment.missing_costs": {"without cost": WITHOUT_COST},
     "assortment.bought_together": QUESTIONS["assortment.bought_together"] | {"pieces": PIECES},
     "assortment.below_floor": {"below": BELOW},
     "assortment.dead_stock": {"dead": DEAD},

@@ -55,16 +55,17 @@ def ours(info: StoreInfo, as_of: date) -> dict[str, Any]:
     for _ in range(AGAIN + 1):
         clock = Clock()
         engine.ask = clock.around(plain)
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         found = _brief(store, as_of, clock)
-        runs.append((time.perf_counter() - start, clock))
+        runs.append((time.perf_counter() - start, clock, time.process_time() - busy))
         with warehouse.writing():
             pass
     return {
         "first": runs[0][0],
-        "again": median(seconds for seconds, _ in runs[1:]),
+        "again": median(seconds for seconds, _, _ in runs[1:]),
+        "cpu": median(cpu for _, _, cpu in runs[1:]),
         "by analysis": {
-            name: [median(getattr(clock, part).get(name, 0.0) for _, clock in runs[1:]) for part in ("whole", "sql")]
+            name: [median(getattr(clock, part).get(name, 0.0) for _, clock, _ in runs[1:]) for part in ("whole", "sql")]
             for name in runs[0][1].whole
         },
         "answers": _answers(found, warehouse, as_of),
@@ -121,10 +122,11 @@ def by_hand(path: Path, as_of: date, questions: Questions, memory: str) -> dict[
     config: dict[str, Any] = {"memory_limit": memory, "threads": os.cpu_count() or 2}
     connection = duckdb.connect(str(path), read_only=True, config=config)
     rounds: list[dict[str, float]] = []
+    busy: list[float] = []
     answers: dict[tuple[str, str], Any] = {}
     gap = 30.0
     for _ in range(AGAIN + 1):
-        clock = Clock()
+        clock, began = Clock(), time.process_time()
         for analysis, asked in questions.items():
             with clock.running(analysis):
                 for name, sql in asked.items():
@@ -133,10 +135,12 @@ def by_hand(path: Path, as_of: date, questions: Questions, memory: str) -> dict[
                     answers[analysis, name] = rows = connection.execute(ready, given).fetchall()
                     gap = rows[0][0] if name == "gap" else gap
         rounds.append(clock.whole)
+        busy.append(time.process_time() - began)
     connection.close()
     return {
         "first": sum(rounds[0].values()) / 1000,
         "again": median(sum(found.values()) for found in rounds[1:]) / 1000,
+        "cpu": median(busy[1:]),
         "by analysis": {name: median(found[name] for found in rounds[1:]) for name in questions},
         "answers": {
             "net by day": {str(day): float(net) for day, net in answers["revenue.anomalies", "daily"]},
@@ -171,3 +175,7 @@ def ratio(own: Iterable[Run], hand: Iterable[Run], which: str) -> tuple[float, f
     """Median seconds of ours and by hand, and the first over the second."""
     a, b = (median(run.answer[which] for run in runs) for runs in (own, hand))
     return a, b, a / b
+
+
+def said(figures: tuple[float, float, float]) -> str:
+    return "{:.2f}; by hand {:.2f}; ratio {:.2f}".format(*figures)

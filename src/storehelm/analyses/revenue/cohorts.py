@@ -17,18 +17,19 @@ from storehelm.warehouse.store import Warehouse
 NEEDS = ("orders",)
 MONTHS, WITHIN, SPAN, FEWEST = 13, 60, 90, 50
 
-_RETURNS = """
+_FIRST_DAYS = "SELECT customer_key, MIN(day) AS day FROM placed WHERE customer_key IS NOT NULL GROUP BY customer_key"
+_RETURNS = f"""
 SELECT x.first_month, x.month, COUNT(DISTINCT x.customer_key) AS customers FROM (
     SELECT CAST(date_trunc('month', n.day) AS DATE) AS first_month, CAST(date_trunc('month', f.day) AS DATE) AS month,
         f.customer_key
-    FROM placed AS f JOIN first_orders AS n ON n.customer_key = f.customer_key
+    FROM placed AS f JOIN ({_FIRST_DAYS}) AS n ON n.customer_key = f.customer_key
     WHERE n.day >= $start AND f.day >= n.day AND f.day < $end) AS x
 GROUP BY x.first_month, x.month ORDER BY x.first_month, x.month
 """
 _FIRST = f"""
 SELECT n.customer_key, n.day AS first_day,
     MAX(CASE WHEN f.day > n.day AND CAST(f.day AS DATE) - CAST(n.day AS DATE) <= {WITHIN} THEN 1 ELSE 0 END) AS back
-FROM first_orders AS n JOIN placed AS f ON f.customer_key = n.customer_key
+FROM ({_FIRST_DAYS}) AS n JOIN placed AS f ON f.customer_key = n.customer_key
 WHERE n.day >= $start AND n.day < $end AND f.day < $before GROUP BY n.customer_key, n.day
 """
 _BACK = f"SELECT COUNT(*) AS customers, SUM(c.back) AS back FROM ({_FIRST}) AS c"
