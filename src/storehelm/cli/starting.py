@@ -71,6 +71,12 @@ def _say_where(server: Any, login: dict[str, Any] | None) -> None:
     typer.echo("Ctrl+C stops it.")
 
 
+def _afterwards(work: Callable[[], None], server: Any) -> None:
+    """Do the work, then say again where the page is, as the work's output has moved it out of sight."""
+    work()
+    _say_where(server, None)
+
+
 def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[], None] | None = None) -> None:
     """Serve; once pages are answered, say where and do `then` beside it."""
     from storehelm.operations.server import serve as run_server
@@ -78,7 +84,7 @@ def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[]
     def ready(server: Any) -> None:
         _say_where(server, login)
         if then is not None:
-            threading.Thread(target=lambda: (then(), _say_where(server, None)), daemon=True).start()
+            threading.Thread(target=_afterwards, args=(then, server), daemon=True).start()
 
     try:
         run_server(host, port, ready=ready)
