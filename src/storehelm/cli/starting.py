@@ -71,10 +71,10 @@ def _say_where(server: Any, login: dict[str, Any] | None) -> None:
     typer.echo("Ctrl+C stops it.")
 
 
-def _afterwards(work: Callable[[], None], server: Any) -> None:
+def _afterwards(work: Callable[[], None], server: Any, login: dict[str, Any] | None) -> None:
     """Do the work, then say again where the page is, as the work's output has moved it out of sight."""
     work()
-    _say_where(server, None)
+    _say_where(server, login)
 
 
 def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[], None] | None = None) -> None:
@@ -84,7 +84,7 @@ def _serve(host: str, port: int, login: dict[str, Any] | None, then: Callable[[]
     def ready(server: Any) -> None:
         _say_where(server, login)
         if then is not None:
-            threading.Thread(target=_afterwards, args=(then, server), daemon=True).start()
+            threading.Thread(target=_afterwards, args=(then, server, login), daemon=True).start()
 
     try:
         run_server(host, port, ready=ready)
