@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,59 +55,102 @@ def _existing(paths: list[Path]) -> None:
             raise BadInput("There is no such file.", file=str(path), mend="Check the name and the folder.")
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What the batches of one import came to."""
+
+    tables: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    set_aside: dict[str, int] = field(default_factory=dict[str, int])
+    rejected: list[Any] = field(default_factory=list[Any])
+    notes: list[Any] = field(default_factory=list[Any])
+
+    @property
+    def moved(self) -> bool:
+        return any(counts["added"] or counts["changed"] for counts in self.tables.values())
+
+    def add(self, batch: Any, done: Any) -> None:
+        self.rejected += batch.rejected
+        self.notes += batch.notes
+        for reason, rows in done.set_aside.items():
+            self.set_aside[reason] = self.set_aside.get(reason, 0) + rows
+        for name, counts in done.tables.items():
+            kept = self.tables.setdefault(name, {"added": 0, "changed": 0, "unchanged": 0})
+            for what in kept:
+                kept[what] += getattr(counts, what)
+
+
 @operation("manage", audit="imported {paths}", local=True)
 def import_files(*, actor: Actor, store: StoreHandle, paths: list[Path], mapping: Path | None = None) -> Imported:
     """Import files: exports of orders, products, customers, stock, advertising, tickets, shipments."""
     del actor
-    from storehelm.connectors import connector
     from storehelm.connectors.files import plan, save_mapping, write_rejects
     from storehelm.plans import entered
-    from storehelm.warehouse.load import load
 
     _existing(paths)
     settings = _settings(store, paths, mapping)
-    warehouse = store.warehouse
-    shown = plan(list(paths), settings, warehouse.cursor)
-    tables: dict[str, dict[str, int]] = {}
-    rejected: list[Any] = []
-    set_aside: dict[str, int] = {}
-    notes: list[Any] = []
-    with warehouse.writing() as writer:
-        for batch in connector("files").read(settings, warehouse.cursor, writer.staging):
-            done = load(writer, batch, now=now())
-            rejected += batch.rejected
-            notes += batch.notes
-            for reason, rows in done.set_aside.items():
-                set_aside[reason] = set_aside.get(reason, 0) + rows
-            for name, counts in done.tables.items():
-                kept = tables.setdefault(name, {"added": 0, "changed": 0, "unchanged": 0})
-                for what in kept:
-                    kept[what] += getattr(counts, what)
+    shown = plan(list(paths), settings, store.warehouse.cursor)
+    with _held(store) as held:
+        tally = _read(store, settings)
+        entered.load(store.record, store.warehouse, known_at=moment(store), now=now())
+        held.keep = tally.moved
     folder = current().stores / store.slug
-    mapping_file = folder / "mapping.toml"
-    save_mapping(shown.mapping, mapping_file)
-    rejects_file = folder / "rejects.csv"
-    if rejected:
-        write_rejects(rejects_file, rejected)
-    moved = any(counts["added"] or counts["changed"] for counts in tables.values())
-    if moved:
-        entered.load(store.record, warehouse, known_at=moment(store), now=now())
-    if moved and store.record.confirmed_at is not None:
-        store.record.confirmed_at = None
-        store.record.save(update_fields=["confirmed_at"])
+    save_mapping(shown.mapping, folder / "mapping.toml")
+    if tally.rejected:
+        write_rejects(folder / "rejects.csv", tally.rejected)
     return Imported(
         store=store.slug,
-        tables=tables,
-        rejected=len(rejected),
-        set_aside=set_aside,
-        notes=tuple(notes),
+        tables=tally.tables,
+        rejected=len(tally.rejected),
+        set_aside=tally.set_aside,
+        notes=tuple(tally.notes),
         files=tuple(_plan_row(file) for file in shown.files),
-        rejects_file=str(rejects_file) if rejected else "",
-        mapping_file=str(mapping_file),
+        rejects_file=str(folder / "rejects.csv") if tally.rejected else "",
+        mapping_file=str(folder / "mapping.toml"),
         confirmed=store.record.confirmed_at is not None,
-        unchanged=not moved,
-        first_rejects=tuple(_reject_row(r) for r in rejected[:5]),
+        unchanged=not tally.moved,
+        first_rejects=tuple(_reject_row(r) for r in tally.rejected[:5]),
     )
+
+
+def _read(store: StoreHandle, settings: dict[str, Any]) -> _Tally:
+    """Load every file, in one transaction."""
+    from storehelm.connectors import connector
+    from storehelm.warehouse.load import load
+
+    tally = _Tally()
+    warehouse = store.warehouse
+    with warehouse.writing() as writer:
+        for batch in connector("files").read(settings, warehouse.cursor, writer.staging):
+            tally.add(batch, load(writer, batch, now=now()))
+    return tally
+
+
+@dataclass(slots=True)
+class _Held:
+    keep: bool = False
+
+
+@contextmanager
+def _held(store: StoreHandle) -> Iterator[_Held]:
+    """Advice waits from before the import on, so that a crash in its middle cannot leave new totals unlooked at.
+
+    What was confirmed stays so where nothing moved.
+    """
+    before = store.record.confirmed_at
+    _set_confirmed(store, None)
+    held = _Held()
+    try:
+        yield held
+    except Exception:
+        _set_confirmed(store, before)  # refused whole: the facts are as they were
+        raise
+    if not held.keep:
+        _set_confirmed(store, before)
+
+
+def _set_confirmed(store: StoreHandle, moment: datetime | None) -> None:
+    store.record.confirmed_at = moment
+    store.record.save(update_fields=["confirmed_at"])
 
 
 def _plan_row(file: Any) -> dict[str, Any]:
