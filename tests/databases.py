@@ -119,7 +119,8 @@ class Cluster:
         self._run("pg_ctl", "-m", "immediate", "stop")
 
 
-def _new_database(server: str) -> str:
+def new_database(server: str) -> str:
+    """The URL of a fresh database on the server."""
     import psycopg
 
     name = f"storehelm_{uuid4().hex[:12]}"
@@ -135,7 +136,7 @@ def new_home(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], 
         return lambda name: Home(tmp_path / name)
     server = request.getfixturevalue("postgres")
     found = need("postgres")
-    return lambda name: Home(tmp_path / name, _new_database(server), "" if "://" in found else found)
+    return lambda name: Home(tmp_path / name, new_database(server), "" if "://" in found else found)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from storehelm.core.errors import BadInput, StorehelmError
 from storehelm.operations import manifest
-from tests.databases import Home, new_home, own_home, postgres  # noqa: F401
+from tests.databases import Home, new_database, new_home, own_home, postgres  # noqa: F401
 from tests.state.test_databases import filled
 
 BRIEF = ("brief", "--store", "shop", "--as-of", "2026-11-23")
@@ -52,6 +52,25 @@ def test_a_home_that_is_not_empty_is_moved_aside_only_when_forced(own_home: Home
     aside = Path(told["moved_aside"])
     assert (aside / "stores" / "shop" / "warehouse.duckdb").exists()
     assert (aside / ("storehelm.sqlite3" if own_home.database == "sqlite" else "database.pgdump")).exists()
+
+
+@pytest.mark.postgres
+def test_where_the_database_cannot_be_put_back_the_former_is_named(postgres, tmp_path):  # noqa: F811
+    home = Home(tmp_path / "home", new_database(postgres))
+    home.run("create-store", "shop")
+    path = Path(home.json("backup", str(tmp_path / "backups"))["path"])
+    dump = path / "database.pgdump"
+    dump.write_bytes(b"no dump")
+    said = json.loads((path / "manifest.json").read_text())
+    held = manifest.held(path, dump)
+    said["files"] = [{"path": held.path, "size": held.size, "sha256": held.sha256} if f["path"] == held.path else f
+                     for f in said["files"]]  # fmt: skip
+    (path / "manifest.json").write_text(json.dumps(said))
+    complaint = home.refused("restore", str(path), "--force")
+    assert "pg_restore failed" in complaint
+    (aside,) = home.folder.glob("before-restore-*")
+    assert f"is whole in {aside}" in complaint
+    assert (aside / "database.pgdump").stat().st_size > 1000
 
 
 @pytest.fixture

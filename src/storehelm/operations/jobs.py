@@ -108,7 +108,7 @@ def start_jobs() -> None:
     """Begin the jobs in threads of this process, each looked at once a minute. Nothing happens when they run."""
     global _consumer
     if _consumer is None:
-        find("backup")
+        find("backup")  # every operation is imported now, not by two threads at once
         _consumer = _Consumer.of(_queue())
         _consumer.start()
 

@@ -80,7 +80,7 @@ def _bring_in(folder: Path, said: manifest.Manifest) -> str:
         for name in ("secret.key", "stores"):
             if (part / name).exists():
                 (part / name).replace(home / name)
-        put_back(part / NAMES[kind()])
+        _put_back(part / NAMES[kind()], aside)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     from storehelm.state.boot import migrate, ready
@@ -88,6 +88,14 @@ def _bring_in(folder: Path, said: manifest.Manifest) -> str:
     ready()
     migrate()
     return aside
+
+
+def _put_back(copy: Path, aside: str) -> None:
+    try:
+        put_back(copy)
+    except StorehelmError as error:
+        mend = f"{error.mend} What was here before is whole in {aside}." if aside else error.mend
+        raise StorehelmError(error.message, mend=mend) from None
 
 
 def _move_aside(home: Path) -> str:
