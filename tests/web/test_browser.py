@@ -37,8 +37,8 @@ from storehelm.operations.server import serve
 perform("sample", actor=LOCAL, orders=4000, days=420, products=120, end=date(2026, 11, 23))
 perform("create-store", actor=LOCAL, slug="bare", title="Zz bare", currency="PLN")
 day = date(2026, 11, 20)
-line = {{"order_id": "o", "day": day, "kind": "product", "quantity": 2, "net": "20", "gross": "24.60", "currency": "PLN"}}
-lines = [line | {{"line_id": v, "variant_id": v}} for v in ("v", "w")]
+line = {{"order_id": "o", "day": day, "kind": "product", "quantity": 2, "net": "20", "gross": "24.60"}}
+lines = [line | {{"line_id": v, "variant_id": v, "currency": "PLN"}} for v in ("v", "w")]
 order = {{"order_id": "o", "placed_at": str(day), "day": day, "status": "sold", "currency": "PLN"}}
 items = [{{"variant_id": v, "name": "A very long name of a thing for the kitchen table"}} for v in ("v", "w")]
 tables = {{"orders": [order], "order_lines": lines, "products": items}}
@@ -148,9 +148,9 @@ def test_today(page: Any, shots: Path):
     page.screenshot(path=shots / f"today-{page.width_name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("name", ["products", "month", "data", "totals", "costs", "all"])
+@pytest.mark.parametrize("name", ["products", "month", "data", "totals", "costs", "all", "me", "definitions"])
 def test_every_page_fits_its_width(page: Any, shots: Path, name: str):
-    page.goto(f"/s/sample/{name}/")
+    page.goto(f"/{name}/" if name in ("me", "definitions") else f"/s/sample/{name}/")
     _no_sideways_scrolling(page)
     page.screenshot(path=shots / f"{name}-{page.width_name}.png")
 
