@@ -29,10 +29,20 @@ ARGS = (
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NAME, PASSWORD = "olga", "a-long-enough-word"
 _SERVE = f"""
-from datetime import date
+from datetime import date, datetime
+from storehelm.core.connector import Batch
+from storehelm.operations.handle import open_store
 from storehelm.operations import LOCAL, perform
 from storehelm.operations.server import serve
 perform("sample", actor=LOCAL, orders=4000, days=420, products=120, end=date(2026, 11, 23))
+perform("create-store", actor=LOCAL, slug="bare", title="Zz bare", currency="PLN")
+day = date(2026, 11, 20)
+line = {{"order_id": "o", "day": day, "kind": "product", "quantity": 2, "net": "20", "gross": "24.60"}}
+lines = [line | {{"line_id": v, "variant_id": v, "currency": "PLN"}} for v in ("v", "w")]
+order = {{"order_id": "o", "placed_at": str(day), "day": day, "status": "sold", "currency": "PLN"}}
+items = [{{"variant_id": v, "name": "A very long name of a thing for the kitchen table"}} for v in ("v", "w")]
+tables = {{"orders": [order], "order_lines": lines, "products": items}}
+open_store("bare").warehouse.load(Batch(tables, "test"), now=datetime(2026, 11, 21))
 perform("add-person", actor=LOCAL, username={NAME!r}, password={PASSWORD!r})
 serve(port=PORT)
 """
@@ -110,6 +120,22 @@ def page(request: pytest.FixtureRequest, browser: Any, server: str) -> Iterator[
     assert wrong == []
 
 
+def test_costs_are_entered_on_a_phone_without_scrolling_sideways(page: Any, shots: Path):
+    """The field for a cost is on the screen, whatever the table beside it needs."""
+    page.goto("/s/bare/costs/")
+    field = page.locator("input[name=cost]").first
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+    page.screenshot(path=shots / f"bare-costs-{page.width_name}.png")
+    before = page.locator("input[name=cost]").count()
+    field.fill("4-6")
+    with page.expect_navigation():
+        field.press("Enter")
+    assert page.locator("input[name=cost]").count() == before - 1
+
+
 def _no_sideways_scrolling(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
@@ -122,9 +148,9 @@ def test_today(page: Any, shots: Path):
     page.screenshot(path=shots / f"today-{page.width_name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("name", ["products", "month", "data", "totals", "costs", "all"])
+@pytest.mark.parametrize("name", ["products", "month", "data", "totals", "costs", "all", "me", "definitions"])
 def test_every_page_fits_its_width(page: Any, shots: Path, name: str):
-    page.goto(f"/s/sample/{name}/")
+    page.goto(f"/{name}/" if name in ("me", "definitions") else f"/s/sample/{name}/")
     _no_sideways_scrolling(page)
     page.screenshot(path=shots / f"{name}-{page.width_name}.png")
 

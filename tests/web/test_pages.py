@@ -9,7 +9,7 @@ import pytest
 from tests.web.conftest import PASSWORD, Door
 
 PAGES = ("", "all/", "products/", "products.csv", "month/", "data/", "totals/", "costs/", "questions/goals.pace/")
-ELSEWHERE = ("/", "/definitions/", "/definitions/net_sales/", "/palette/")
+ELSEWHERE = ("/", "/me/", "/definitions/", "/definitions/net_sales/", "/palette/")
 
 
 @pytest.mark.parametrize("address", [*(f"/s/lipa/{page}" for page in PAGES), *ELSEWHERE, "/s/lipa/evidence/?id=x"])
@@ -201,3 +201,44 @@ def test_a_sentence_with_braces_of_its_own_is_shown_as_it_is(door: Door):
     answer = door.client("olga").get("/s/lipa/", {"as_of": "{day}"})
     assert answer.status_code == 400
     assert "{day}" in answer.content.decode()
+
+
+def test_the_month_s_waterfall_is_exact_to_the_cent(door: Door):
+    from storehelm.operations import LOCAL, perform
+
+    month = perform("month", actor=LOCAL, store="lipa")
+    money = {part: amount.amount for part, _, amount, _ in month.waterfall.rows}
+    assert money.pop("now") == sum(money.values())
+    said = door.client("olga").get("/s/lipa/month/").content.decode()
+    assert said.count('class="track"') == len(money) + 1
+    assert said.count("<svg") > len(money) + 1, "the pace is drawn"
+
+
+def test_a_password_is_changed_by_who_knows_it(door: Door):
+    from storehelm.operations import LOCAL, perform
+
+    perform("add-person", actor=LOCAL, username="pia", password=PASSWORD, store_slug="lipa", role="viewer")
+    client, new = door.client("pia"), "another-long-word"
+    wrong = {"old_password": "guess", "new_password1": new, "new_password2": new}
+    assert "Not changed" in client.post("/me/password/", wrong).content.decode()
+    short = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    assert "Not changed" in client.post("/me/password/", short).content.decode()
+    answer = client.post("/me/password/", wrong | {"old_password": PASSWORD}, follow=True)
+    assert "The password is changed" in answer.content.decode()
+    assert door.client(None).post("/login/", {"username": "pia", "password": new}).status_code == 302
+
+
+def test_a_key_is_shown_once_and_taken_back(door: Door):
+    client = door.client("ewa")
+    said = client.post("/me/keys/", {"label": "till"}).content.decode()
+    token = re.search(r"<pre>(sh_[\w-]+)</pre>", said)
+    assert token
+    key = {"Authorization": f"Bearer {token[1]}"}
+    assert door.client(None).get("/api/stores", headers=key).status_code == 200
+    page = client.get("/me/").content.decode()
+    assert "till" in page
+    assert token[1] not in page
+    number = re.findall(r'name="id" value="(\d+)"', page)[-1]
+    assert client.post("/me/keys/revoke/", {"id": number}).status_code == 302
+    assert door.client(None).get("/api/stores", headers=key).status_code == 401
+    assert "Keys for" not in door.client("wit").get("/me/").content.decode()

@@ -3,12 +3,16 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from storehelm.web.views import costs, definitions, home, month, palette, products, quality, reports, today
+from storehelm.web.views import account, costs, definitions, home, month, palette, products, quality, reports, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", home.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("me/", account.account, name="account"),
+    path("me/password/", account.ChangePassword.as_view(), name="change_password"),
+    path("me/keys/", account.make_key, name="make_key"),
+    path("me/keys/revoke/", account.revoke_key, name="revoke_key"),
     path("choose/", home.choose, name="choose"),
     path("palette/", palette.palette, name="palette"),
     path("definitions/", definitions.definitions, name="definitions"),

@@ -173,6 +173,11 @@ def evidence_address(context: Any, finding: str) -> str:
 
 
 @register.simple_tag
+def column_kind(grid: Any, index: int) -> str:
+    """The kind of a column: that of its first value that is there."""
+    return kind_of(next((row[index] for row in grid.rows if row[index] is not None), None))
+
+
 def kind_of(amount: Any) -> str:
     """`number` for what is set flush right in a table, `day` for what is not broken, else `words`."""
     if isinstance(amount, date):

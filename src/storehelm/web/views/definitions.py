@@ -11,7 +11,7 @@ from django.shortcuts import render
 from storehelm.web.asking import ask
 
 
-def _store(request: HttpRequest) -> dict[str, Any]:
+def last_store(request: HttpRequest) -> dict[str, Any]:
     """Definitions belong to no store; the pages keep the one last looked at in their heading."""
     stores = ask(request, "stores")
     last = request.session.get("store")
@@ -21,9 +21,9 @@ def _store(request: HttpRequest) -> dict[str, Any]:
 
 @login_required
 def definitions(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/definitions.html", _store(request) | {"metrics": ask(request, "metrics")})
+    return render(request, "web/definitions.html", last_store(request) | {"metrics": ask(request, "metrics")})
 
 
 @login_required
 def definition(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, "web/definition.html", _store(request) | {"metric": ask(request, "metric", which=name)})
+    return render(request, "web/definition.html", last_store(request) | {"metric": ask(request, "metric", which=name)})

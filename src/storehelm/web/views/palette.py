@@ -44,6 +44,7 @@ def _entries(request: HttpRequest, stores: list[dict[str, Any]], slug: str) -> I
     if slug:
         yield from ((said(t("Page")), said(title), reverse(name, args=[slug])) for name, title in PAGES)
     yield said(t("Page")), said(t("What the numbers mean")), reverse("definitions")
+    yield said(t("Page")), said(t("Your account")), reverse("account")
     yield from ((said(t("Store")), s["title"], reverse("today", args=[s["slug"]])) for s in stores)
     for metric in ask(request, "metrics"):
         yield said(t("Number")), said(metric["title"]), reverse("definition", args=[metric["name"]])
