@@ -15,7 +15,7 @@ from typing import Any
 from benches.measure import conclude, in_turn, options, report_part, run_part, summary
 from benches.questions_shelf import WITH_SHELF, causes
 from benches.real_data import FOLDER
-from benches.thinking import agree, by_hand, ours, ratio, said, table
+from benches.thinking import AGAIN, agree, by_hand, ours, ratio, said, table
 from storehelm.connectors.sample import store_info
 
 NAME = "benches.large"
@@ -59,12 +59,13 @@ def in_part(part: str, lines: int, spans: str) -> None:
     asked = {name: dict(questions) for name, questions in WITH_SHELF.items()}
     for days in filter(None, spans.split(",")):
         asked["revenue.anomalies"] |= causes(int(days))
+    again = 1 if lines > FULL // 2 else AGAIN
     if part == "make":
         report_part(lambda: make(lines))
     elif part == "ours":
-        report_part(lambda: ours(store_info(f"sample-{lines}"), AS_OF))
+        report_part(lambda: ours(store_info(f"sample-{lines}"), AS_OF, again))
     else:
-        report_part(lambda: by_hand(path_of(lines), AS_OF, asked, MEMORY))
+        report_part(lambda: by_hand(path_of(lines), AS_OF, asked, MEMORY, again))
 
 
 def measured(lines: int, runs: int) -> tuple[dict[str, Any], dict[str, bool], float]:

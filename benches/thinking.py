@@ -14,7 +14,7 @@ from typing import Any
 from benches.measure import Run
 from storehelm.core.store import StoreInfo
 
-AGAIN = 3
+AGAIN = 3  # rounds after a process's first
 Questions = dict[str, dict[str, str]]
 
 
@@ -44,7 +44,7 @@ class Clock:
         return timed
 
 
-def ours(info: StoreInfo, as_of: date) -> dict[str, Any]:
+def ours(info: StoreInfo, as_of: date, again: int = AGAIN) -> dict[str, Any]:
     """The store under STOREHELM_HOME thought through: once in a fresh process, then anew after each (empty) load."""
     from storehelm.operations.handle import StoreHandle
 
@@ -52,7 +52,7 @@ def ours(info: StoreInfo, as_of: date) -> dict[str, Any]:
     warehouse = store.warehouse
     engine: Any = warehouse.engine
     plain, runs = engine.ask, []
-    for _ in range(AGAIN + 1):
+    for _ in range(again + 1):
         clock = Clock()
         engine.ask = clock.around(plain)
         start, busy = time.perf_counter(), time.process_time()
@@ -115,7 +115,7 @@ def _causes(found: dict[str, Any]) -> list[int]:
     return [days for name, days in spans.items() if figures.get(name, {}).get("verdict", "normal") != "normal"]
 
 
-def by_hand(path: Path, as_of: date, questions: Questions, memory: str) -> dict[str, Any]:
+def by_hand(path: Path, as_of: date, questions: Questions, memory: str, again: int = AGAIN) -> dict[str, Any]:
     """The same store's file asked by hand-written SQL, each statement once a round."""
     import duckdb
 
@@ -125,7 +125,7 @@ def by_hand(path: Path, as_of: date, questions: Questions, memory: str) -> dict[
     busy: list[float] = []
     answers: dict[tuple[str, str], Any] = {}
     gap = 30.0
-    for _ in range(AGAIN + 1):
+    for _ in range(again + 1):
         clock, began = Clock(), time.process_time()
         for analysis, asked in questions.items():
             with clock.running(analysis):
