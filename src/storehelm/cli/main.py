@@ -13,7 +13,7 @@ HAND_MADE = frozenset({"import-files"})
 
 
 def build() -> typer.Typer:
-    """All commands: a few written by hand, the rest made from the registry."""
+    """All commands: a few written by hand, the rest made from the registry, less what is about one's own account."""
     from storehelm.cli import importing, starting
 
     app = typer.Typer(
@@ -27,7 +27,7 @@ def build() -> typer.Typer:
     app.command("serve")(starting.serve)
     app.command("import")(importing.import_command)
     for name, op in all_operations().items():
-        if name not in HAND_MADE:
+        if name not in HAND_MADE and op.about != "person":
             app.command(name)(command_of(op))
     return app
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storehelm.core.errors import StorehelmError
-from storehelm.core.settings import current
+from storehelm.core.errors import Missing, NotAllowed, NotFound, Stale, StorehelmError
+
+if TYPE_CHECKING:
+    from storehelm.operations.server import Running
 
 
 def ask(name: str, *, store: str | None = None, **given: Any) -> Any:
     """The operation's result, the same from either place. Raises `StorehelmError` with a text that can be shown."""
-    server = running_server()
+    from storehelm.operations.server import running
+
+    server = running()
     if server is None:
         from storehelm.operations import LOCAL, perform
 
@@ -19,23 +23,7 @@ def ask(name: str, *, store: str | None = None, **given: Any) -> Any:
     return _ask_server(server, name, store, given)
 
 
-def running_server() -> dict[str, Any] | None:
-    """What the running server wrote of itself; None when none answers."""
-    path = current().server_file
-    try:
-        server = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return None
-    import socket
-
-    try:
-        with socket.create_connection((server["host"], server["port"]), timeout=2):
-            return server
-    except OSError:
-        return None
-
-
-def _ask_server(server: dict[str, Any], name: str, store: str | None, given: dict[str, Any]) -> Any:
+def _ask_server(server: Running, name: str, store: str | None, given: dict[str, Any]) -> Any:
     from urllib.error import HTTPError
     from urllib.request import Request, urlopen
 
@@ -44,9 +32,9 @@ def _ask_server(server: dict[str, Any], name: str, store: str | None, given: dic
     place = f"stores/{store}/{name}" if store else name
     sent = {key: _sendable(value) for key, value in given.items() if value is not None}
     request = Request(
-        f"http://{server['host']}:{server['port']}/api/{place}",
+        f"{server.address}/api/{place}",
         data=dumps(sent).encode(),
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {server['token']}"},
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {server.token}"},
     )
     try:
         with urlopen(request, timeout=3600) as answer:  # noqa: S310
@@ -62,8 +50,10 @@ def _sendable(value: Any) -> Any:
 
 
 def _refusal(body: bytes, status: int) -> StorehelmError:
+    """The error the server answered with, of the same kind as it would have been here."""
+    kinds: dict[int, type[StorehelmError]] = {kind.status: kind for kind in (NotAllowed, NotFound, Stale, Missing)}
     try:
         said = json.loads(body)
-        return StorehelmError(said["error"], mend=said.get("mend", ""))
+        return kinds.get(status, StorehelmError)(said["error"], mend=said.get("mend", ""))
     except (ValueError, KeyError, TypeError):
         return StorehelmError(f"The server answered with status {status}.", mend="See its log.")
