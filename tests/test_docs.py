@@ -17,7 +17,7 @@ def test_the_metrics_page_is_rendered_from_the_registry():
 def test_commands_named_in_the_docs_exist():
     known = {*all_operations(), "start", "serve", "import"}
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
-        named = set(re.findall(r"(?<!-u )\bstorehelm ([a-z][a-z-]+)", page.read_text()))
+        named = set(re.findall(r"(?:^|`|bin/)(?:store)?helm ([a-z][a-z-]+)", page.read_text(), re.MULTILINE))
         assert named <= known, f"{page.name} names {named - known}"
 
 
