@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
 from storehelm.core.brief import Brief, NumberRow, Usual
 from storehelm.core.money import Money
+from storehelm.core.proposal import Proposal
 from storehelm.core.report import Finding
-from storehelm.core.text import say, say_day, say_estimate, say_money, say_number, say_percent
+from storehelm.core.text import Text, say, say_day, say_estimate, say_money, say_number, say_percent
 
 _MARK = {"above": "▲", "below": "▼", "normal": "·", "unknown": " "}
 _COLOUR = {"above": "green", "below": "red", "normal": "dim", "unknown": "dim"}
@@ -18,7 +22,7 @@ _COLOUR = {"above": "green", "below": "red", "normal": "dim", "unknown": "dim"}
 def show_brief(brief: Brief, console: Console, language: str) -> None:
     """Print the brief: health, the numbers, then what must be done, what is being lost, what is worth trying."""
     label = f"  [yellow]{say('simulated', language)}[/yellow]" if brief.simulated else ""
-    console.print(f"\n[bold]{brief.title}[/bold] · {say_day(brief.as_of, language)}{label}")
+    console.print(f"\n[bold]{escape(brief.title)}[/bold] · {say_day(brief.as_of, language)}{label}")
     console.print(say(brief.health, language), style="dim")
     console.print()
     console.print(_numbers(brief.numbers, language))
@@ -34,7 +38,7 @@ def show_brief(brief: Brief, console: Console, language: str) -> None:
     if brief.gaps:
         console.print(f"\n[bold]{say('Not known yet', language)}[/bold]")
         for gap in brief.gaps:
-            console.print(Padding(say(gap.text, language), (0, 0, 0, 2)), style="dim")
+            console.print(Padding(_words(gap.text, language), (0, 0, 0, 2)), style="dim")
     if brief.attribution:
         console.print(f"\n{say('Data', language)}: {brief.attribution}", style="dim", highlight=False)
 
@@ -85,16 +89,21 @@ def _findings(console: Console, title: str, findings: tuple[Finding, ...], more:
         return
     console.print(f"\n[bold]{title}[/bold]")
     for finding in findings:
-        money = (
-            f"  [bold]{say_estimate(finding.money, language) if finding.money else ''}[/bold]"
-            if _is_loss(finding)
-            else ""
-        )
-        due = f"  {say('until', language)} {say_day(finding.deadline, language)}" if finding.deadline else ""
-        console.print(Padding(f"• {say(finding.title, language)}{money}{due}", (0, 0, 0, 2)), highlight=False)
-        if finding.detail:
-            console.print(Padding(say(finding.detail, language), (0, 0, 0, 4)), style="dim", highlight=False)
+        _finding(console, finding, language)
     _more(console, more, language)
+
+
+def _finding(console: Console, finding: Finding, language: str) -> None:
+    money = f"  [bold]{say_estimate(finding.money, language)}[/bold]" if finding.money and _is_loss(finding) else ""
+    due = f"  {say('until', language)} {say_day(finding.deadline, language)}" if finding.deadline else ""
+    console.print(Padding(f"• {_words(finding.title, language)}{money}{due}", (0, 0, 0, 2)), highlight=False)
+    if finding.detail:
+        console.print(Padding(_words(finding.detail, language), (0, 0, 0, 4)), style="dim", highlight=False)
+
+
+def _words(text: Text, language: str) -> str:
+    """A sentence whose brackets are brackets, not the terminal's markup."""
+    return escape(say(text, language))
 
 
 def _is_loss(finding: Finding) -> bool:
@@ -102,18 +111,32 @@ def _is_loss(finding: Finding) -> bool:
     return finding.money is not None and (finding.kind == "losing" or finding.money.exact)
 
 
+def show_lines(lines: Sequence[Finding | Proposal], console: Console, language: str) -> None:
+    """Findings and proposals as the brief shows them, each followed by the id by which its rows are asked for."""
+    for line in lines:
+        if isinstance(line, Proposal):
+            _proposal(console, line, language)
+        else:
+            _finding(console, line, language)
+        console.print(Padding(line.id, (0, 0, 0, 4)), style="dim", highlight=False)
+
+
 def _proposals(console: Console, brief: Brief, language: str) -> None:
     if not brief.trying:
         return
     console.print(f"\n[bold]{say('Worth trying', language)}[/bold]")
     for proposal in brief.trying:
-        effort = say("{n} min of work", language).format(n=proposal.effort_minutes)
-        due = f" · {say('until', language)} {say_day(proposal.deadline, language)}" if proposal.deadline else ""
-        console.print(Padding(f"• {say(proposal.title, language)}", (0, 0, 0, 2)), highlight=False)
-        money = say_estimate(proposal.expected, language)
-        console.print(Padding(f"[bold]{money}[/bold] · {effort}{due}", (0, 0, 0, 4)), highlight=False)
-        console.print(Padding(say(proposal.why, language), (0, 0, 0, 4)), style="dim", highlight=False)
+        _proposal(console, proposal, language)
     _more(console, brief.more.get("trying", 0), language)
+
+
+def _proposal(console: Console, proposal: Proposal, language: str) -> None:
+    effort = say("{n} min of work", language).format(n=proposal.effort_minutes)
+    due = f" · {say('until', language)} {say_day(proposal.deadline, language)}" if proposal.deadline else ""
+    console.print(Padding(f"• {_words(proposal.title, language)}", (0, 0, 0, 2)), highlight=False)
+    money = say_estimate(proposal.expected, language)
+    console.print(Padding(f"[bold]{money}[/bold] · {effort}{due}", (0, 0, 0, 4)), highlight=False)
+    console.print(Padding(_words(proposal.why, language), (0, 0, 0, 4)), style="dim", highlight=False)
 
 
 def _more(console: Console, more: int, language: str) -> None:
