@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -52,8 +52,8 @@ def cli(home: Path, *arguments: str, **more: str) -> str:
     return done.stdout
 
 
-def environment(home: Path) -> Mapping[str, str]:
-    return os.environ | {"STOREHELM_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+def environment(home: Path) -> dict[str, str]:
+    return dict(os.environ) | {"STOREHELM_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
 def prepare(home: Path, first: Path, mapping: Path) -> None:

@@ -52,6 +52,7 @@ def ours(info: StoreInfo, as_of: date, again: int = AGAIN) -> dict[str, Any]:
     warehouse = store.warehouse
     engine: Any = warehouse.engine
     plain, runs = engine.ask, []
+    found = dict[str, Any]()
     for _ in range(again + 1):
         clock = Clock()
         engine.ask = clock.around(plain)

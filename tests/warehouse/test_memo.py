@@ -54,7 +54,9 @@ def test_answers_of_former_facts_are_not_kept():
     assert memo.get("q", 5) is None
     memo.keep("q", Rows(("n",), ((2,),)), 5)
     memo.keep("late", Rows(("n",), ((1,),)), 4)
-    assert memo.get("q", 5).value() == 2
+    held = memo.get("q", 5)
+    assert held is not None
+    assert held.value() == 2
     assert memo.get("late", 5) is None
 
 
