@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from storehelm.core.connector import Batch
 from storehelm.core.serialise import dumps
@@ -40,3 +40,25 @@ def test_edit_refund_and_delete_after_the_day_leave_its_brief_as_it_was():
     )
     assert dumps(perform("brief", actor=LOCAL, store="replay", as_of=MORNING)) == before
     assert dumps(perform("brief", actor=LOCAL, store="replay")) != today
+
+
+def test_a_table_that_comes_later_does_not_speak_of_an_earlier_day():
+    perform("create-store", actor=LOCAL, slug="replay-later", currency="EUR")
+    warehouse = open_store("replay-later").warehouse
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(120)]
+    orders = [
+        {"order_id": f"o{n}", "placed_at": f"{day} 10:00", "day": day, "status": "sold", "currency": "EUR"}
+        for n, day in enumerate(days)
+    ]
+    lines = [
+        {
+            "line_id": f"l{n}", "order_id": f"o{n}", "day": day, "variant_id": "A", "kind": "product", "quantity": 1,
+            "net": 10, "gross": 12, "currency": "EUR",
+        }
+        for n, day in enumerate(days)
+    ]  # fmt: skip
+    warehouse.load(Batch({"orders": orders, "order_lines": lines}, source="test"), now=LATER)
+    before = dumps(perform("brief", actor=LOCAL, store="replay-later", as_of=date(2026, 4, 1)))
+    perform("set-cost", actor=LOCAL, store="replay-later", variant="A", cost="4")
+    assert "costs" in warehouse.filled
+    assert dumps(perform("brief", actor=LOCAL, store="replay-later", as_of=date(2026, 4, 1))) == before

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ class Warehouse:
         self.engine = engine
         self.in_use = InUse()
         self._memo = Memo()
+        self._found: dict[Any, tuple[int, Any]] = {}
 
     # --- asking
 
@@ -53,68 +53,64 @@ class Warehouse:
             self._memo.keep(key, rows, version)
         return rows
 
+    def _once(self, what: Any, find: Callable[[], Any]) -> Any:
+        """Found once for each version of the facts; the version is taken before looking, so nothing stale is kept."""
+        version = self.version
+        held = self._found.get(what)
+        if held is not None and held[0] == version:
+            return held[1]
+        value = find()
+        self._found[what] = (version, value)
+        return value
+
     @property
     def latest_known(self) -> datetime:
         """The latest moment at which anything in here became known."""
-        known = self._latest_known
-        if known is None:
-            parts = " UNION ALL ".join(
-                f"SELECT max(known_at) AS k FROM {t.name} UNION ALL SELECT max(superseded_at) FROM {t.history}"
-                for t in all_tables().values()
-            )
-            found = self._book(f"SELECT max(k) FROM ({parts}) AS x").value()
-            known = self._latest_known = found or datetime.min
-        return known
+        return self._once("latest known", self._find_latest_known)
 
-    _latest_known: datetime | None = None
+    def _find_latest_known(self) -> datetime:
+        parts = " UNION ALL ".join(
+            f"SELECT max(known_at) AS k FROM {t.name} UNION ALL SELECT max(superseded_at) FROM {t.history}"
+            for t in all_tables().values()
+        )
+        return self._book(f"SELECT max(k) FROM ({parts}) AS x").value() or datetime.min
 
     @property
     def filled(self) -> frozenset[str]:
         """Canonical tables that hold at least one row: a metric without its input table is absent, not zero."""
-        if self._filled is None:
-            parts = " UNION ALL ".join(
-                f"SELECT '{name}' AS name FROM (SELECT 1 FROM {name} LIMIT 1) AS {name}_row" for name in all_tables()
-            )
-            self._filled = frozenset(self._book(parts).column("name"))
-        return self._filled
+        return self._once("filled", self._find_filled)
 
-    _filled: frozenset[str] | None = None
+    def _find_filled(self) -> frozenset[str]:
+        parts = " UNION ALL ".join(
+            f"SELECT '{name}' AS name FROM (SELECT 1 FROM {name} LIMIT 1) AS {name}_row" for name in all_tables()
+        )
+        return frozenset(self._book(parts).column("name"))
 
     def filled_by(self, as_of: date | None) -> frozenset[str]:
         """Canonical tables in which at least one row was known by the end of `as_of`; None is now."""
         cut = self.info.end_of(as_of) if as_of else None
         if cut is None or cut > self.latest_known:
             return self.filled
-        key = (self.version, cut)
-        if key not in self._filled_by:
-            found = {name for name in self.filled | self._emptied if self._known_before(name, cut)}
-            self._filled_by = {key: frozenset(found)}
-        return self._filled_by[key]
+        return self._once(("filled by", cut), lambda: self._find_filled_by(cut))
 
-    _filled_by: dict[tuple[int, datetime], frozenset[str]] = {}  # noqa: RUF012 - replaced, never changed in place
+    def _find_filled_by(self, cut: datetime) -> frozenset[str]:
+        emptied = set(self._book("SELECT DISTINCT table_name FROM _loads WHERE removed > 0").column("table_name"))
+        return frozenset(name for name in self.filled | emptied if self._known_before(name, cut))
 
     def _known_before(self, table: str, cut: datetime) -> bool:
         sql = f"SELECT 1 AS found FROM {table} LIMIT 1"
         return bool(self.engine.ask(sql, {AS_OF: cut}, as_of=True, facts=()).rows)
 
     @property
-    def _emptied(self) -> set[str]:
-        """Tables that hold nothing now but did once."""
-        empty = set(all_tables()) - self.filled
-        rows = self._book("SELECT DISTINCT table_name FROM _loads WHERE removed > 0")
-        return empty & set(rows.column("table_name"))
-
-    @property
     def foreign_currencies(self) -> tuple[str, ...]:
         """Currencies of orders, refunds, costs and spend other than the store's: a sum over both would be wrong."""
-        if self._foreign is None or self._foreign[0] != self.version:
-            tables = ("order_lines", "refunds", "costs", "ad_spend")
-            parts = " UNION ".join(f"SELECT DISTINCT currency FROM {name}" for name in tables)
-            found = self._book(f"SELECT currency FROM ({parts}) AS c WHERE currency <> $own", {"own": self.currency})
-            self._foreign = (self.version, tuple(sorted(found.column("currency"))))
-        return self._foreign[1]
+        return self._once("foreign currencies", self._find_foreign_currencies)
 
-    _foreign: tuple[int, tuple[str, ...]] | None = None
+    def _find_foreign_currencies(self) -> tuple[str, ...]:
+        tables = ("order_lines", "refunds", "costs", "ad_spend")
+        parts = " UNION ".join(f"SELECT DISTINCT currency FROM {name}" for name in tables)
+        found = self._book(f"SELECT currency FROM ({parts}) AS c WHERE currency <> $own", {"own": self.info.currency})
+        return tuple(sorted(found.column("currency")))
 
     def last_day(self, table: str = "orders") -> date | None:
         """The latest `day` in a table; None when it is empty."""
@@ -127,8 +123,8 @@ class Warehouse:
         """One transaction; waits for its turn. What readers may see next is known after it."""
         with self.in_use, self.engine.writing() as writer:
             yield writer
-        self._latest_known = self._filled = None
         self.version += 1
+        self._found.clear()
 
     version = 0
 
@@ -189,6 +185,6 @@ class Warehouse:
     def close(self) -> None:
         self.engine.close()
 
-    @cached_property
+    @property
     def currency(self) -> str:
         return self.info.currency
