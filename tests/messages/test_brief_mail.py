@@ -24,7 +24,7 @@ def brief(**others) -> Brief:
     said = {
         "store": "shop", "title": "Lipa & <Sons>", "currency": "PLN", "as_of": date(2026, 11, 24), "simulated": True,
         "attribution": "Someone, CC BY 4.0", "health": t("Data is complete to {day}.", day=date(2026, 11, 23)),
-        "numbers": (
+        "healthy": True, "numbers": (
             NumberRow("net_sales", t("Net revenue"), "money",
                       (Usual(pln(1700), pln(900), pln(5200), "normal"), None, Usual(pln(41000)))),
             NumberRow("cm1", t("Money left after goods"), "money", (), t("no goal set for this month")),

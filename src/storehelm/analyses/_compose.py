@@ -23,6 +23,7 @@ def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> 
     lines = ranked(reports)
     must, losing, trying, notes = (lines[name] for name in ("must", "losing", "trying", "notes"))
     info = warehouse.info
+    said, healthy = health(warehouse, as_of)
     return Brief(
         store=info.slug,
         title=info.title,
@@ -30,7 +31,8 @@ def compose(warehouse: Warehouse, reports: Sequence[Report], *, as_of: date) -> 
         as_of=as_of,
         simulated=info.simulated,
         attribution=info.attribution,
-        health=health(warehouse, as_of),
+        health=said,
+        healthy=healthy,
         numbers=_numbers(reports),
         must=tuple(must[:SHOWN]),
         losing=tuple(losing[:SHOWN]),
@@ -83,23 +85,24 @@ def _worth(proposal: Proposal) -> Decimal:
     return -proposal.expected.likely.amount
 
 
-def health(warehouse: Warehouse, as_of: date) -> Text:
-    """One line about the data: until when orders are here, what did not fit."""
+def health(warehouse: Warehouse, as_of: date) -> tuple[Text, bool]:
+    """One line about the data: until when orders are here, what did not fit; and whether that is as it should be."""
     last = warehouse.query("SELECT max(day) AS day FROM orders WHERE day < $before", as_of=as_of, before=as_of).value()
     if last is None:
-        return t("No orders before this day are here yet.")
+        return t("No orders before this day are here yet."), False
     rejected = warehouse.reject_count(as_of)
     late = (as_of - timedelta(days=1) - last).days
     if late > 0:
-        return t("The last order here is of {day}: newer ones are missing, or nothing was sold since.", day=last)
+        return t("The last order here is of {day}: newer ones are missing, or nothing was sold since.", day=last), False
     if rejected:
-        return t(
+        incomplete = t(
             "Data is complete to {day}, but {n} row did not fit and is left out.",
             plural="Data is complete to {day}, but {n} rows did not fit and are left out.",
             day=last,
             n=rejected,
         )
-    return t("Data is complete to {day}.", day=last)
+        return incomplete, False
+    return t("Data is complete to {day}.", day=last), True
 
 
 def _numbers(reports: Sequence[Report]) -> tuple[NumberRow, ...]:
