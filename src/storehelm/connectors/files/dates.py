@@ -52,17 +52,18 @@ def survey(
 
 
 def _order(connection: Any, table: str, name: str, said: str, file: str, header: str) -> str:
+    if said:
+        return said
     first, second = (f"CAST(regexp_extract({name}, '{_SHORT}', {n}) AS INTEGER)" for n in (1, 2))
     short = f"regexp_matches({name}, '{_SHORT}')"
     dotted = f"regexp_matches({name}, '^[0-9]{{1,2}}\\.[0-9]{{1,2}}\\.')"
     row = connection.execute(
         f"SELECT count(*) FILTER (a > 12 AND b <= 12), count(*) FILTER (b > 12 AND a <= 12), "
         f"count(*) FILTER (a <= 12 AND b <= 12 AND a <> b AND NOT dotted), count(*) FILTER (dotted) FROM "
-        f"(SELECT {first} AS a, {second} AS b, {dotted} AS dotted FROM {table} WHERE {short}) AS short_days"
+        f"(SELECT {first} AS a, {second} AS b, {dotted} AS dotted FROM "
+        f"(SELECT DISTINCT {name} FROM {table}) AS written WHERE {short}) AS short_days"
     ).fetchone()
     day_first, month_first, doubtful, dots = row
-    if said:
-        return said
     if day_first and month_first and doubtful:
         raise BadInput(
             "The column writes some days day first and others month first.",
