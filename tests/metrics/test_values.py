@@ -243,7 +243,8 @@ def test_without_its_table_a_metric_is_absent():
     ],
 )
 def test_only_what_needs_a_table_goes_with_it(sample, monkeypatch, table, gone):
-    monkeypatch.setattr(sample, "_filled", sample.filled - {table})
+    there = sample.filled - {table}
+    monkeypatch.setattr(sample, "filled_by", lambda _as_of: there)
     absent = {name for name in all_metrics() if missing(sample, name)}
     assert gone <= absent
     assert "net_sales" not in absent
