@@ -39,7 +39,8 @@ class NumberRow:
 class Brief:
     """What is worth knowing and doing on the morning of `as_of`: at most three lines a part, the rest behind `more`.
 
-    `healthy` is false where orders are missing or rows did not fit. `nothing` is said where there is nothing to do; `ranked` is false where lack of costs is why.
+    `healthy` is false where orders are missing or rows did not fit. `nothing` is said where
+    there is nothing to do; `ranked` is false where lack of costs is why.
     """
 
     VERSION: ClassVar[int] = 1
