@@ -73,3 +73,11 @@ def test_amounts_in_another_currency_are_not_added(shop):
     brief = perform("brief", actor=LOCAL, store=slug)
     assert any("PLN" in str(gap.text) for gap in brief.gaps)
     assert not any(row.cells for row in brief.numbers)
+
+
+def test_looking_at_a_file_stores_nothing(shop):
+    slug, file = shop
+    (plan,) = perform("plan-import", actor=LOCAL, store=slug, paths=[file])
+    assert plan["kind"] == "orders"
+    assert {"header": "price gross", "field": "unit_gross", "how": "guessed"} in plan["columns"]
+    assert not perform("data-quality", actor=LOCAL, store=slug)["filled"]

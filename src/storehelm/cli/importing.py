@@ -23,6 +23,7 @@ def import_command(
     mapping: Annotated[Path | None, typer.Option(help="A corrected mapping file.")] = None,
     currency: Annotated[str, typer.Option(help="Currency of a new store.")] = "EUR",
     timezone: Annotated[str, typer.Option(help="Time zone of a new store.")] = "UTC",
+    plan: Annotated[bool, typer.Option("--plan", help="Only show what the files would be read as.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Import exports of orders, products, customers, stock, advertising, tickets or shipments."""
@@ -32,6 +33,10 @@ def import_command(
         given: dict[str, Any] = {"paths": [str(f.resolve()) for f in files]}
         if mapping:
             given["mapping"] = str(mapping.resolve())
+        if plan or not json:
+            print_plan(ask("plan-import", store=store, **given), as_json=json)
+        if plan:
+            return
         result = _with_progress(lambda: ask("import-files", store=store, **given), "Reading the files")
     except StorehelmError as error:
         fail(error)
@@ -56,14 +61,28 @@ def _with_progress(work: Callable[[], Any], what: str) -> Any:
         return work()
 
 
-def show_imported(result: Any, console: Console) -> None:
-    """What went in, as what it was read, what was left out, and what to do next."""
-    for file in result.files:
+def print_plan(files: Any, *, as_json: bool) -> None:
+    """What each file is taken for, and what becomes of its columns."""
+    if as_json:
+        print_result(files, as_json=True)
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console()
+    for file in files:
         kind = f"{file['kind']}" + (f" ({file['platform']})" if file["platform"] else "")
         again = ", read before: nothing new" if file["already_read"] else ""
-        console.print(f"[bold]{file['name']}[/bold]: {kind}, {file['format']}, {file['encoding']}{again}")
+        console.print(f"[bold]{escape(file['name'])}[/bold]: {kind}, {file['format']}, {file['encoding']}{again}")
         read = [f"{c['header']} → {c['field']}" for c in file["columns"] if c["field"]]
-        console.print("  " + ", ".join(read), style="dim", highlight=False)
+        console.print("  " + escape(", ".join(read)), style="dim", highlight=False)
+        left = [c["header"] for c in file["columns"] if not c["field"] or c["how"] in ("personal", "unused")]
+        if left:
+            console.print("  not stored: " + escape(", ".join(left)), style="dim", highlight=False)
+
+
+def show_imported(result: Any, console: Console) -> None:
+    """What went in, what was left out, and what to do next."""
     for name, counts in result.tables.items():
         console.print(
             f"{name}: {counts['added']:,} new, {counts['changed']:,} changed, {counts['unchanged']:,} as before"

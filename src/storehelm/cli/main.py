@@ -9,7 +9,7 @@ import typer
 from storehelm.cli.commands import command_of
 from storehelm.operations.registry import all_operations
 
-HAND_MADE = frozenset({"import-files"})
+HAND_MADE = frozenset({"import-files", "plan-import"})
 
 
 def build() -> typer.Typer:

@@ -79,6 +79,19 @@ class _Tally:
                 kept[what] += getattr(counts, what)
 
 
+@operation("read", audit="looked at {paths} before importing", local=True)
+def plan_import(
+    *, actor: Actor, store: StoreHandle, paths: list[Path], mapping: Path | None = None
+) -> list[dict[str, Any]]:
+    """What an import of the files would take them for, column by column; nothing is stored."""
+    del actor
+    from storehelm.connectors.files import plan
+
+    _existing(paths)
+    shown = plan(list(paths), _settings(store, paths, mapping), store.warehouse.cursor)
+    return [_plan_row(file) for file in shown.files]
+
+
 @operation("manage", audit="imported {paths}", local=True)
 def import_files(*, actor: Actor, store: StoreHandle, paths: list[Path], mapping: Path | None = None) -> Imported:
     """Import files: exports of orders, products, customers, stock, advertising, tickets, shipments."""
