@@ -1,4 +1,8 @@
-"""One home folder for the whole run, made before Django is set up; tests take stores of their own in it."""
+"""One home folder for the whole run, made before Django is set up; tests take stores of their own in it.
+
+`STOREHELM_TEST_DATABASE_URL` runs them on PostgreSQL: `tests/state/test_suite_on_postgres.py` does, for the suite's part
+that uses the operational database.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import pytest
 
 _HOME = tempfile.TemporaryDirectory(prefix="storehelm-tests-")
 os.environ["STOREHELM_HOME"] = _HOME.name
-os.environ.pop("STOREHELM_DATABASE_URL", None)
+os.environ["STOREHELM_DATABASE_URL"] = os.environ.get("STOREHELM_TEST_DATABASE_URL", "")
 
 
 @pytest.fixture(scope="session")
