@@ -1,7 +1,7 @@
 """One home folder for the whole run, made before Django is set up; tests take stores of their own in it.
 
-`STOREHELM_TEST_DATABASE_URL` runs them on PostgreSQL: `tests/state/test_suite_on_postgres.py` does, for the suite's part
-that uses the operational database.
+`STOREHELM_TEST_DATABASE_URL` runs them on PostgreSQL: `tests/state/test_suite_on_postgres.py` does so for the part of
+the suite that uses the operational database.
 """
 
 from __future__ import annotations
