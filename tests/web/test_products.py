@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -97,8 +96,8 @@ def test_columns_are_chosen_and_remembered(door: Door):
     assert "Lowest elsewhere</a>" not in client.get("/s/lipa/products/").content.decode()
 
 
-def test_quick_at_twenty_thousand_variants(home):
-    """Made once in under 3 s, and then filtered and sorted in under half a second."""
+def test_twenty_thousand_variants(home):
+    """All are found, and one among them; `benches/product_table.py` tells how quickly."""
     from storehelm.core.connector import Batch
     from storehelm.operations import LOCAL, handle, perform
 
@@ -112,9 +111,5 @@ def test_quick_at_twenty_thousand_variants(home):
         for n in range(20_000)
     ]
     handle.open_store("wide").warehouse.load(Batch({"products": products, "stock": stock}, "t"), now=handle.now())
-    start = time.perf_counter()
     assert perform("products", actor=LOCAL, store="wide").found == 20_000
-    made = time.perf_counter()
     assert perform("products", actor=LOCAL, store="wide", search="product 19999", sort="on_hand").found == 1
-    assert made - start < 3
-    assert time.perf_counter() - made < 0.5
