@@ -9,8 +9,3 @@ from storehelm.core.discovery import folders, load
 def connector(name: str) -> Connector:
     """The connector of that name; `NotFound` names the ones there are."""
     return load(__name__, name).CONNECTOR
-
-
-def connector_names() -> tuple[str, ...]:
-    """The names of all connectors, without importing any."""
-    return folders(__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,9 +96,3 @@ def same_key(table: Table) -> str:
 def differs(table: Table) -> str:
     """Staged row `s` says something else than row `t`."""
     return " OR ".join(f"s.{name} IS DISTINCT FROM t.{name}" for name in table.values) or "FALSE"
-
-
-def read_pages(rows: Rows, size: int) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The rows in pages of `size`."""
-    for start in range(0, len(rows), size):
-        yield rows.rows[start : start + size]
