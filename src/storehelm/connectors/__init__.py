@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storehelm.core.connector import Connector
-from storehelm.core.discovery import folders, load
+from storehelm.core.discovery import load
 
 
 def connector(name: str) -> Connector:
